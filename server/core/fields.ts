@@ -2,12 +2,13 @@ import * as z from "zod";
 
 /**
  * What a keyword's argument may be. The one description from which the schema, the form, the renderer and the parser follow.
- * `flag` is a keyword without argument (present or absent); `boolean` one that takes on/off.
+ * `flag` is a keyword without argument (present or absent); `boolean` one that takes on/off; a `text` with `words` is
+ * several arguments, separated by single blanks.
  */
 export type FieldType =
   | { kind: "integer"; min: number; max: number }
   | { kind: "decimal"; min: number; max: number; places: number }
-  | { kind: "text"; maxLength: number; pattern?: RegExp; patternText?: string }
+  | { kind: "text"; maxLength: number; pattern?: RegExp; patternText?: string; words?: true }
   | { kind: "choice"; choices: Readonly<Record<string, string>> }
   | { kind: "address" }
   | { kind: "script" }
@@ -23,6 +24,8 @@ export interface Field {
   /** One line: what it does. */
   about: string;
   type: FieldType;
+  /** The nested block that the keyword stands in, e.g. `url`. */
+  block?: string;
   /** Unit of the value, e.g. `s`. */
   unit?: string;
   /** What keepalived does when the keyword is absent, in words or as the value. */

@@ -10,6 +10,7 @@ export const httpGet = defineChecker({
     ...connectionFields,
     path: {
       keyword: "path",
+      block: "url",
       label: "Path",
       about: "What to ask for.",
       type: {
@@ -22,11 +23,13 @@ export const httpGet = defineChecker({
     },
     statusCode: {
       keyword: "status_code",
+      block: "url",
       label: "Expected status",
       about: "Status codes that count as healthy: numbers and ranges, separated by spaces.",
       type: {
         kind: "text",
         maxLength: 200,
+        words: true,
         pattern: /^[1-5]\d\d(-[1-5]\d\d)?( [1-5]\d\d(-[1-5]\d\d)?)*$/,
         patternText: "Numbers from 100 to 599 or ranges, e.g. 200-299 301.",
       },
