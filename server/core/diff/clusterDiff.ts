@@ -56,7 +56,7 @@ export function clusterDiff(before: Cluster | undefined, after: Cluster): Object
       changes.push(change(entry, "added", []));
       continue;
     }
-    const fields = fieldChanges(old.settings, entry.settings, []);
+    const fields = [...fieldChanges(old.settings, entry.settings, []), ...placeChanges(old, entry)];
     if (fields.length > 0) changes.push(change(entry, "changed", fields));
   }
   for (const [key, entry] of oldEntries) {
@@ -142,6 +142,12 @@ function fieldChanges(before: unknown, after: unknown, path: Path): FieldChange[
     );
   }
   return [{ path, before, after }];
+}
+
+function placeChanges(before: Entry, after: Entry): FieldChange[] {
+  if (before.parent === undefined || after.parent === undefined || before.parent.id === after.parent.id)
+    return [];
+  return [{ path: [after.parent.kind], before: before.parent.name, after: after.parent.name }];
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -14,7 +14,7 @@ export interface DiffHunk {
 }
 
 /** Beyond this many changed lines the whole middle is shown as removed and added: finding the least would take too long. */
-const MAX_EDITS = 4000;
+const MAX_EDITS = 2000;
 
 /** The difference between two texts, line by line; an absent text is `undefined`. A last line without newline counts as a line. */
 export function textDiff(before: string | undefined, after: string | undefined): DiffLine[] {
