@@ -33,9 +33,22 @@ async function load(): Promise<void> {
   };
   const script = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(join(dirname(script), "schema_engine_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...engine } });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    "./schema_engine_bg.js": { ...engine, ...unreferencedTimers() },
+  });
   engine.__wbg_set_wasm(instance.exports);
   const start = instance.exports.__wbindgen_start;
   if (typeof start !== "function") throw new Error("the schema engine's WebAssembly has no start function");
   start();
+}
+
+// The engine guards its lock with a timer of ten seconds that it never clears; it must not keep a process alive.
+function unreferencedTimers(): Record<
+  string,
+  (callback: () => void, milliseconds: number) => NodeJS.Timeout
+> {
+  const names = Object.keys(engine).filter((name) => name.startsWith("__wbg_setTimeout_"));
+  return Object.fromEntries(
+    names.map((name) => [name, (callback, milliseconds) => setTimeout(callback, milliseconds >>> 0).unref()]),
+  );
 }
