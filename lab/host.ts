@@ -1,0 +1,108 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { makeCgroups } from "@/lab/cgroup";
+import { pathExists } from "@/lab/files";
+import { type Keeper, runInside } from "@/lab/keeper";
+import { cutPorts, joinPorts } from "@/lab/network";
+import { cutMark, nspawnScript } from "@/lab/nspawn";
+import { pause, runAny } from "@/lab/process";
+import { layersOf } from "@/lab/rootfs";
+import { hostFolder, type Lab, type LabHost } from "@/lab/state";
+import { umlScript } from "@/lab/uml";
+import { joinShell, sh } from "@/server/core/sh";
+import { AppError } from "@/server/errors";
+
+/** A host of a running lab, with what is needed to act on it. */
+export interface RunningHost {
+  lab: Lab;
+  host: LabHost;
+  keeper: Keeper;
+}
+
+/** Where a host's console goes. */
+export function consolePath(lab: Lab, host: LabHost): string {
+  return join(hostFolder(lab.name, host.name), "console");
+}
+
+/** Mounts a host's root, inside the lab only: its own layer over the read-only ones of its kind. */
+export async function mountRoot(at: RunningHost, rootfs: string): Promise<void> {
+  const folder = hostFolder(at.lab.name, at.host.name);
+  const lower = layersOf(rootfs, at.host.kind).join(":");
+  const options = `lowerdir=${lower},upperdir=${join(folder, "upper")},workdir=${join(folder, "work")}`;
+  await runInside(at.keeper, ["mount", "-t", "overlay", "overlay", "-o", options, join(folder, "root")]);
+}
+
+/** Switches a host on and does not wait for its boot. */
+export async function powerOn(at: RunningHost): Promise<void> {
+  const { lab, host } = at;
+  const script =
+    host.runsAs === "uml"
+      ? umlScript(lab, host)
+      : nspawnScript(lab, host, await makeCgroups(lab.name, host.name));
+  // The number is one of the lab's process namespace, where no other process can have it.
+  const whole = joinShell([sh`echo $$ > ${pidPath(lab, host)}`, script]);
+  const console = consolePath(lab, host);
+  const start = sh`setsid sh -c ${whole.text} < /dev/null >> ${console} 2>&1 &`;
+  await runInside(at.keeper, ["sh", "-c", start.text]);
+}
+
+/** Takes the power from a host: nothing in it gets the chance to end well. What it wrote to its disk stays. */
+export async function powerOff(at: RunningHost): Promise<void> {
+  const group = await processGroup(at);
+  if (group === undefined) return;
+  const deadline = Date.now() + 15_000;
+  while ((await runKill(at.keeper, ["-KILL", `-${group}`])).code === 0) {
+    if (Date.now() > deadline) {
+      throw new AppError("unavailable", { text: `The processes of ${at.host.name} do not end.` });
+    }
+    await pause(50);
+  }
+  await rm(pidPath(at.lab, at.host), { force: true });
+}
+
+/** True while a host has power. */
+export async function isPowered(at: RunningHost): Promise<boolean> {
+  const group = await processGroup(at);
+  return group !== undefined && (await runKill(at.keeper, ["-0", `-${group}`])).code === 0;
+}
+
+/** Takes a host off all its segments, until `joinAgain`; a reboot does not change that. */
+export async function cutOff(lab: Lab, host: LabHost): Promise<void> {
+  await writeFile(cutMark(lab, host), "");
+  await cutPorts(lab, host);
+}
+
+/** Puts a host back on its segments. */
+export async function joinAgain(lab: Lab, host: LabHost): Promise<void> {
+  await rm(cutMark(lab, host), { force: true });
+  await joinPorts(lab, host);
+}
+
+/** True while a host is cut off. */
+export function isCut(lab: Lab, host: LabHost): Promise<boolean> {
+  return pathExists(cutMark(lab, host));
+}
+
+function runKill(keeper: Keeper, args: readonly string[]): ReturnType<typeof runAny> {
+  return runAny("nsenter", [
+    `--target=${keeper.pid}`,
+    "--mount",
+    "--pid",
+    "--",
+    "sh",
+    "-c",
+    'kill "$@"',
+    "sh",
+    ...args,
+  ]);
+}
+
+async function processGroup(at: RunningHost): Promise<number | undefined> {
+  const text = await readFile(pidPath(at.lab, at.host), "utf8").catch(() => "");
+  const group = Number(text.trim());
+  return Number.isInteger(group) && group > 1 ? group : undefined;
+}
+
+function pidPath(lab: Lab, host: LabHost): string {
+  return join(hostFolder(lab.name, host.name), "pid");
+}
