@@ -1,0 +1,2 @@
+/** Tailwind CSS is the only PostCSS plugin. */
+export default { plugins: { "@tailwindcss/postcss": {} } };
