@@ -21,8 +21,21 @@ let loaded: Promise<void> | undefined;
 export async function openSchemaEngine(pool: pg.Pool, datamodel: string): Promise<SchemaEngine> {
   loaded ??= load();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool)));
   return engine.SchemaEngine.new({ datamodels: [["schema.prisma", datamodel]] }, () => undefined, adapter);
+}
+
+// The adapter itself would cut a script at every semicolon, also within a function's body and within comments.
+function withWholeScripts(factory: PrismaPg): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    adapter.executeScript = async (script) => {
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+    };
+    return adapter;
+  };
+  return factory;
 }
 
 async function load(): Promise<void> {
