@@ -1,3 +1,5 @@
+import type { IpvsFigures } from "@/server/core/ipvs";
+
 /**
  * What is known about a running cluster at one moment, as the monitor publishes it and the browser keeps it.
  * All times are milliseconds since 1970. Nothing here is a verdict: those are made by `health` from these facts.
@@ -55,6 +57,9 @@ export interface LiveReach {
     | "timeout"
     | "auth"
     | "hostKeyChanged"
+    | "hostKeyUnknown"
+    | "noSudo"
+    | "protocol"
     | "exit"
     | "cut";
   /** What went wrong and what to try, as a sentence. */
@@ -109,8 +114,6 @@ export interface LiveService {
   /** Whether the kernel's table has it; absent: never read. */
   present?: boolean;
   scheduler?: string;
-  /** Seconds a client stays with its real server. */
-  persistence?: number;
   /** keepalived's last word: enough real servers for the quorum or not. */
   said?: LiveWord;
   rate?: LiveRate;
@@ -135,14 +138,8 @@ export interface LiveWord {
   at: number;
 }
 
-/** Per second, averaged by the kernel over the last seconds: connections, packets and bytes, in and out. */
-export interface LiveRate {
-  connections: number;
-  packetsIn: number;
-  packetsOut: number;
-  bytesIn: number;
-  bytesOut: number;
-}
+/** Per second, averaged by the kernel over the last seconds. */
+export type LiveRate = IpvsFigures;
 
 /** A change of state of a VRRP instance on one director, as it is shown in a time line. */
 export interface LiveTransition {
@@ -173,10 +170,17 @@ export type LiveMessage =
   /** A director that is watched no longer. */
   | { kind: "gone"; directorId: string }
   | { kind: "transition"; transition: LiveTransition }
-  /** Nothing changed, the line is alive. At least every ten seconds. */
-  | { kind: "beat"; at: number };
+  /** A snapshot came that shows nothing new. */
+  | { kind: "confirmed"; directorId: string; snapshot: Seen; clockOffset?: number };
 
-/** How many missed intervals make a fact unknown (docs: deployment and state, "Every fact has host time, receive time, source"). */
+/** What a subscription yields: some messages at once, at most twenty times a second; none at all at least every ten seconds. */
+export interface LiveBatch {
+  /** Shoal's clock when it was sent. A browser whose clock differs counts ages from this one. */
+  at: number;
+  messages: LiveMessage[];
+}
+
+/** How many missed intervals make a fact unknown. */
 export const MISSED_INTERVALS = 3;
 
 /** The live state after a message. Messages about a director that is not known (yet) change nothing. */
@@ -203,8 +207,13 @@ export function applyLive(live: LiveCluster, message: LiveMessage): LiveCluster 
       const { [message.directorId]: _gone, ...directors } = live.directors;
       return { ...live, directors };
     }
+    case "confirmed": {
+      const director = live.directors[message.directorId];
+      if (director === undefined) return live;
+      const { kind: _kind, directorId: _directorId, ...news } = message;
+      return withDirector(live, { ...director, ...news });
+    }
     case "transition":
-    case "beat":
       return live;
   }
 }
