@@ -20,6 +20,8 @@ export function scriptStart(script: string, sudo: boolean): ScriptStart {
   const head = Buffer.from(script, "utf8");
   const marker = `shoal-${randomBytes(12).toString("hex")}`;
   const reader = [
+    // The PATH of an ordinary user lacks the folders of keepalived, ip and ipvsadm.
+    "PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin",
     `shoal_n=${head.length}; shoal_s=`,
     'while [ "$shoal_n" -gt 0 ]; do shoal_c=$(dd bs="$shoal_n" count=1 2>/dev/null; echo x)',
     `shoal_c=\${shoal_c%x}; [ -n "$shoal_c" ] || exit 75`,

@@ -1,0 +1,27 @@
+import { type Fact, taggedLines, unknownOutput } from "@/server/core/facts/fact";
+import { sh } from "@/server/core/sh";
+
+/** Whether a host forwards packets between its interfaces; NAT needs it. */
+export interface Forwarding {
+  ipv4: boolean;
+  /** Undefined where the kernel has no IPv6. */
+  ipv6: boolean | undefined;
+}
+
+/** Packet forwarding of a host. */
+export const forwarding: Fact<"forwarding", Forwarding> = {
+  id: "forwarding",
+  label: "Forwarding",
+  command: sh`echo ipv4 "$(cat /proc/sys/net/ipv4/ip_forward)"
+if [ -e /proc/sys/net/ipv6/conf/all/forwarding ]; then echo ipv6 "$(cat /proc/sys/net/ipv6/conf/all/forwarding)"; fi`,
+  parse: (stdout) => {
+    const values = new Map(taggedLines(stdout));
+    const ipv6 = values.get("ipv6");
+    return { ipv4: isOn(values.get("ipv4")), ipv6: ipv6 === undefined ? undefined : isOn(ipv6) };
+  },
+};
+
+function isOn(value: string | undefined): boolean {
+  if (value === undefined || !/^\d+$/.test(value)) throw unknownOutput(value);
+  return value !== "0";
+}
