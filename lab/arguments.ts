@@ -27,44 +27,39 @@ The name is "lab" unless given: several labs of different names can run side by 
 /** The lab that commands mean when no name is given. */
 export const DEFAULT_NAME = "lab";
 
-/** Reads the words; throws with one sentence about the first one that is wrong. Options after an `ssh` host are the command's. */
+/** Reads the words; throws with one sentence about the first one that is wrong. What follows an `ssh` host is its command. */
 export function parseArguments(words: readonly string[]): LabCommand {
-  const found = {
-    name: DEFAULT_NAME,
-    isHard: false,
-    rest: [] as string[],
-    net: undefined as string | undefined,
-  };
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? "";
-    if (found.rest[0] === "ssh" && found.rest.length >= 2) found.rest.push(word);
-    else if (word === "--name") found.name = checkLabName(valueOf(words, (index += 1)));
-    else if (word === "--net") found.net = checkNet(valueOf(words, (index += 1)));
+  const found: Words = { name: DEFAULT_NAME, isHard: false, plain: [] };
+  const left = [...words];
+  for (let word = left.shift(); word !== undefined; word = left.shift()) {
+    if (found.plain[0] === "ssh" && found.plain.length >= 2) found.plain.push(word);
+    else if (word === "--name") found.name = checkLabName(valueAfter(word, left));
+    else if (word === "--net") found.net = checkNet(valueAfter(word, left));
     else if (word === "--hard") found.isHard = true;
     else if (word === "--help" || word === "-h") return { verb: "help", name: found.name };
     else if (word.startsWith("-")) throw mistake(`There is no option ${word}.`);
-    else found.rest.push(word);
+    else found.plain.push(word);
   }
-  const [verb = "up", ...rest] = found.rest;
-  if (found.net !== undefined && verb !== "up") throw mistake("--net belongs to up.");
-  if (found.isHard && verb !== "reboot") throw mistake("--hard belongs to reboot.");
-  return commandOf({ ...found, verb, rest });
+  return commandOf(found);
 }
 
 interface Words {
-  verb: string;
-  rest: string[];
   name: string;
-  net: string | undefined;
+  net?: string;
   isHard: boolean;
+  /** Words that are neither options nor their values. */
+  plain: string[];
 }
 
 function commandOf(words: Words): LabCommand {
-  const { verb, name, rest } = words;
+  const { name, net, isHard } = words;
+  const [verb = "up", ...rest] = words.plain;
+  if (net !== undefined && verb !== "up") throw mistake("--net belongs to up.");
+  if (isHard && verb !== "reboot") throw mistake("--hard belongs to reboot.");
   switch (verb) {
     case "up":
       noMore(rest);
-      return words.net === undefined ? { verb, name } : { verb, name, net: words.net };
+      return net === undefined ? { verb, name } : { verb, name, net };
     case "down":
     case "status":
     case "check":
@@ -75,7 +70,7 @@ function commandOf(words: Words): LabCommand {
     case "join":
       return { verb, name, host: onlyHost(rest, verb) };
     case "reboot":
-      return { verb, name, host: onlyHost(rest, verb), isHard: words.isHard };
+      return { verb, name, host: onlyHost(rest, verb), isHard };
     case "ssh": {
       const [target = "", ...command] = rest;
       const parts = target.split("@");
@@ -99,9 +94,9 @@ function noMore(rest: readonly string[]): void {
   if (rest[0] !== undefined) throw mistake(`"${rest[0]}" is one word too many.`);
 }
 
-function valueOf(words: readonly string[], index: number): string {
-  const value = words[index];
-  if (value === undefined) throw mistake(`${words[index - 1] ?? ""} needs a value.`);
+function valueAfter(option: string, left: string[]): string {
+  const value = left.shift();
+  if (value === undefined) throw mistake(`${option} needs a value.`);
   return value;
 }
 

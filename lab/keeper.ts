@@ -68,6 +68,8 @@ function keeperScript(lab: string, cgroups: readonly string[]): ShellText {
     ...cgroups.map((folder) => sh`echo 0 > ${`${folder}/cgroup.procs`}`),
     // systemd-nspawn keeps its records below /run, and leaves them there.
     sh`mount -t tmpfs -o mode=755 shoal-lab /run`,
+    // systemd-nspawn would look up the interfaces of its own namespace among the machine's, unless /sys is read-only.
+    sh`mount -o remount,bind,ro /sys`,
     sh`mkdir -p ${memory}`,
     // Not /dev/shm, which is small on some machines.
     sh`mount -t tmpfs -o mode=700,size=90% shoal-lab ${memory}`,

@@ -40,8 +40,15 @@ export const INTERFACES_FILE = "/etc/shoal-lab/interfaces";
 export const PAGE_FOLDER = "/srv/www";
 
 // User Mode Linux calls its interfaces vec0, vec1; a container gets them with their final names.
+// A container's network starts with the IPv4 settings of the machine (sysctl net.core.devconf_inherit_init_net),
+// which may be a router; a fresh Debian has them all off.
 const networkScript = `#!/bin/sh
 set -e
+for settings in /proc/sys/net/ipv4/conf/all /proc/sys/net/ipv4/conf/default; do
+  for name in forwarding arp_ignore arp_announce arp_filter rp_filter; do
+    echo 0 > "$settings/$name"
+  done
+done
 while read -r name mac address; do
   inside="/sys/class/net/vec\${name#eth}"
   if [ -e "$inside" ]; then ip link set "\${inside##*/}" name "$name"; fi
@@ -55,7 +62,7 @@ const networkUnit = `[Unit]
 Description=Names and addresses of the lab's interfaces
 DefaultDependencies=no
 Wants=network-pre.target
-Before=network-pre.target sysinit.target shutdown.target
+Before=network-pre.target systemd-sysctl.service sysinit.target shutdown.target
 Conflicts=shutdown.target
 
 [Service]
