@@ -22,6 +22,14 @@ export const SCHEDULERS = {
 
 export type Scheduler = keyof typeof SCHEDULERS;
 
+/** Releases of keepalived that first know a scheduler; those not named are in every release. */
+export const SCHEDULER_SINCE: Readonly<Partial<Record<Scheduler, string>>> = {
+  fo: "1.3.6",
+  ovf: "1.3.6",
+  mh: "2.0.7",
+  twos: "2.2.5",
+};
+
 const schedulerSchema = z.enum(Object.keys(SCHEDULERS) as [Scheduler, ...Scheduler[]]);
 
 /** `lb_kind`: NAT rewrites both ways through the director, DR sends by MAC address, TUN inside IP. */

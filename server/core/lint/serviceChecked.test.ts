@@ -1,0 +1,19 @@
+import { describe, expect, it } from "vitest";
+import { sampleCluster } from "@/server/core/keepalived/fixtures/sampleCluster";
+import { placesOf, withService } from "@/server/core/lint/fixtures/cases";
+import { serviceChecked } from "@/server/core/lint/serviceChecked";
+
+describe("serviceChecked", () => {
+  it("finds a service without a check", () => {
+    expect(
+      placesOf(
+        serviceChecked,
+        withService(1, () => ({ checks: [] })),
+      ),
+    ).toEqual(["virtualServices.1.checks"]);
+  });
+
+  it("stays silent on services with checks", () => {
+    expect(placesOf(serviceChecked, sampleCluster())).toEqual([]);
+  });
+});
