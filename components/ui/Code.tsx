@@ -24,7 +24,13 @@ const LOOKS: Readonly<Record<Token["kind"], string>> = {
 
 /** Configuration text with line numbers and colours; notes stand under their lines. */
 export function Code({ label, text, notes }: CodeProps) {
-  const lines = useMemo(() => (text.endsWith("\n") ? text.slice(0, -1) : text).split("\n"), [text]);
+  const lines = useMemo(
+    () =>
+      (text.endsWith("\n") ? text.slice(0, -1) : text)
+        .split("\n")
+        .map((line, index) => ({ number: index + 1, line })),
+    [text],
+  );
   const frame = useRef<HTMLDivElement>(null);
   const isLong = lines.length >= VIRTUAL_FROM;
   const virtual = useVirtualizer({
@@ -34,7 +40,7 @@ export function Code({ label, text, notes }: CodeProps) {
     overscan: 40,
   });
   const draw = (index: number) => (
-    <Line number={index + 1} text={lines[index] ?? ""} note={notes?.get(index + 1)} />
+    <Line number={index + 1} text={lines[index]?.line ?? ""} note={notes?.get(index + 1)} />
   );
   return (
     <div
@@ -57,7 +63,7 @@ export function Code({ label, text, notes }: CodeProps) {
           ))}
         </div>
       ) : (
-        lines.map((line, index) => <div key={`${index + 1} ${line}`}>{draw(index)}</div>)
+        lines.map(({ number }) => <div key={number}>{draw(number - 1)}</div>)
       )}
     </div>
   );

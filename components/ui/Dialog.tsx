@@ -51,7 +51,7 @@ interface ConfirmProps {
   dangerous?: boolean;
   open: boolean;
   onClose: () => void;
-  onConfirm: () => void | Promise<unknown>;
+  onConfirm: () => unknown;
 }
 
 /** Says what will happen, then asks. Stays open, with its button busy, until it has happened. */

@@ -2,7 +2,15 @@
 
 import { fieldId } from "@/components/ui/atPath";
 import { Field, type FieldWords } from "@/components/ui/Field";
-import { Checkbox, type Choice, NumberInput, Radios, Select, TextInput } from "@/components/ui/inputs";
+import {
+  Checkbox,
+  type Choice,
+  NumberInput,
+  Radios,
+  Select,
+  TextArea,
+  TextInput,
+} from "@/components/ui/inputs";
 import { useObjectForm } from "@/components/ui/ObjectForm";
 import { ProblemNote } from "@/components/ui/ProblemNote";
 import type { Path } from "@/server/core/problem";
@@ -22,18 +30,62 @@ function useBound(at: Path) {
   };
 }
 
+interface TextAtProps extends Bound {
+  mono?: boolean;
+  placeholder?: string;
+  autoComplete?: string;
+}
+
 /** A text at a path. Empty means absent when the field is optional. */
-export function TextAt({ at, mono = false, ...words }: Bound & { mono?: boolean; placeholder?: string }) {
+export function TextAt({ at, mono = false, placeholder, autoComplete, ...words }: TextAtProps) {
   const { id, value, set, problems, readOnly } = useBound(at);
-  const { placeholder, ...field } = words;
   return (
-    <Field {...field} id={id} problems={problems}>
+    <Field {...words} id={id} problems={problems}>
       {(ties) => (
         <TextInput
+          {...ties}
+          {...(autoComplete === undefined ? {} : { autoComplete })}
+          mono={mono}
+          readOnly={readOnly}
+          placeholder={placeholder}
+          value={typeof value === "string" ? value : ""}
+          onValue={(next) => set(next === "" && words.optional === true ? undefined : next)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A password at a path. */
+export function PasswordAt({ at, autoComplete, ...words }: TextAtProps) {
+  const { id, value, set, problems } = useBound(at);
+  return (
+    <Field {...words} id={id} problems={problems}>
+      {(ties) => (
+        <TextInput
+          {...ties}
+          {...(autoComplete === undefined ? {} : { autoComplete })}
+          type="password"
+          value={typeof value === "string" ? value : ""}
+          onValue={set}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Several lines of text at a path. */
+export function LinesAt({ at, mono = false, placeholder, ...words }: TextAtProps) {
+  const { id, value, set, problems, readOnly } = useBound(at);
+  return (
+    <Field {...words} id={id} problems={problems}>
+      {(ties) => (
+        <TextArea
           {...ties}
           mono={mono}
           readOnly={readOnly}
           placeholder={placeholder}
+          spellCheck={!mono}
           value={typeof value === "string" ? value : ""}
           onValue={(next) => set(next === "" && words.optional === true ? undefined : next)}
         />

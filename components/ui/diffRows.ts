@@ -1,4 +1,5 @@
-import { diffArrays, diffWordsWithSpace } from "diff";
+import { diffWordsWithSpace } from "diff";
+import { textDiff } from "@/server/core/diff";
 
 /** A piece of a line; `changed`: it is not in the other text. */
 export interface Piece {
@@ -22,27 +23,24 @@ export type DiffRow =
 /** The difference of two texts as rows, with `context` equal lines around each change (Infinity: all of them). */
 export function diffRows(before: string, after: string, context: number): DiffRow[] {
   const rows: DiffRow[] = [];
-  const at = { before: 1, after: 1 };
-  let removed: string[] = [];
-  let added: string[] = [];
+  let removed: Line[] = [];
+  let added: Line[] = [];
   const flush = () => {
-    rows.push(...changedRows(removed, added, at));
+    rows.push(...changedRows(removed, added));
     removed = [];
     added = [];
   };
-  for (const part of diffArrays(linesOf(before), linesOf(after))) {
-    if (part.removed) removed.push(...part.value);
-    else if (part.added) added.push(...part.value);
+  for (const line of textDiff(before, after)) {
+    if (line.kind === "removed") removed.push({ number: line.oldLine, text: line.text });
+    else if (line.kind === "added") added.push({ number: line.newLine, text: line.text });
     else {
       flush();
-      for (const text of part.value) {
-        const pieces = [{ from: 0, text, changed: false }];
-        rows.push({
-          kind: "same",
-          before: { number: at.before++, pieces },
-          after: { number: at.after++, pieces },
-        });
-      }
+      const pieces = [{ from: 0, text: line.text, changed: false }];
+      rows.push({
+        kind: "same",
+        before: { number: line.oldLine, pieces },
+        after: { number: line.newLine, pieces },
+      });
     }
   }
   flush();
@@ -58,23 +56,23 @@ export function diffCounts(rows: readonly DiffRow[]): { removed: number; added: 
   };
 }
 
-function linesOf(text: string): string[] {
-  if (text === "") return [];
-  const lines = text.split("\n");
-  return lines.at(-1) === "" ? lines.slice(0, -1) : lines;
+interface Line {
+  number: number;
+  text: string;
 }
 
-function changedRows(
-  removed: readonly string[],
-  added: readonly string[],
-  at: { before: number; after: number },
-): DiffRow[] {
+function changedRows(removed: readonly Line[], added: readonly Line[]): DiffRow[] {
   return Array.from({ length: Math.max(removed.length, added.length) }, (_, index): DiffRow => {
-    const [left, right] = pieces(removed[index], added[index]);
+    const [before, after] = [removed[index], added[index]];
+    const [left, right] = pieces(before?.text, after?.text);
     return {
       kind: "changed",
-      ...(left === undefined ? {} : { before: { number: at.before++, pieces: left } }),
-      ...(right === undefined ? {} : { after: { number: at.after++, pieces: right } }),
+      ...(before === undefined || left === undefined
+        ? {}
+        : { before: { number: before.number, pieces: left } }),
+      ...(after === undefined || right === undefined
+        ? {}
+        : { after: { number: after.number, pieces: right } }),
     };
   });
 }
