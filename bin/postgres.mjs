@@ -1,5 +1,4 @@
 // @ts-check
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import {
   chmodSync,
@@ -14,13 +13,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { diskFull, Failure, fileFailure, saysDiskFull } from "./failure.mjs";
+import { Failure, fileFailure } from "./failure.mjs";
 import { postgresAccount } from "./postgresAccount.mjs";
+import { launchServer, runProgram } from "./postgresProcess.mjs";
 import { commandOf, isAlive } from "./processes.mjs";
-import { endWithThisProcess } from "./watchdog.mjs";
 
 /**
  * @typedef {object} PostgresOptions
@@ -39,11 +37,8 @@ const MAJOR = "18";
 const PORT = 5432;
 // sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included.
 const LONGEST_SOCKET_PATH = 103;
-const START_LIMIT_MS = 120_000;
 // Larger than any process number, so that no process has it.
 const NO_PROCESS = 2 ** 31 - 2;
-// How long the backends of a server killed by force may take to notice.
-const BACKENDS_LIMIT_MS = 10_000;
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 /**
@@ -66,8 +61,17 @@ export async function startPostgres(options) {
     await createCluster({ folder, data, password, account, throwaway: options.throwaway === true });
   checkVersion(data);
   const socketFolder = makeSocketFolder(folder, account);
-  const flags = ["-D", data, "-k", socketFolder, "-p", String(PORT), ...settings(options.throwaway === true)];
-  const server = await launchPatiently({ flags, account, onLine: options.onLine ?? (() => undefined) });
+  const command = [
+    program("postgres"),
+    "-D",
+    data,
+    "-k",
+    socketFolder,
+    "-p",
+    String(PORT),
+    ...settings(options.throwaway === true),
+  ];
+  const server = await launchServer({ command, account, onLine: options.onLine ?? (() => undefined) });
   const query = new URLSearchParams({ host: socketFolder, port: String(PORT) });
   return {
     url: `postgresql://shoal:${password}@localhost/shoal?${query}`,
@@ -241,158 +245,6 @@ async function endOrphan(data) {
     }
   }
   if (existsSync(file)) writeFileSync(file, [String(NO_PROCESS), ...lines.slice(1)].join("\n"));
-}
-
-/**
- * Runs a program to its end; a failure carries the end of what it said.
- * @param {import("./postgresAccount.mjs").Account} account
- * @param {readonly string[]} command
- * @param {string} input
- * @returns {Promise<void>}
- */
-function runProgram(account, command, input) {
-  return new Promise((done, failed) => {
-    const child = spawnAs(account, command);
-    let output = "";
-    child.stdout.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      output += chunk;
-    });
-    child.on("error", (error) => failed(new Failure(`PostgreSQL cannot be run: ${error.message}.`, error)));
-    child.on("close", (code) => {
-      // The single-user mode goes on after a failed statement and exits with 0.
-      if (code === 0 && !/\b(ERROR|FATAL|PANIC):/.test(output)) done();
-      else
-        failed(
-          serverFailure(
-            output,
-            command.includes("--single") ? "could not set up its database" : "could not make its data folder",
-          ),
-        );
-    });
-    child.stdin.on("error", () => undefined);
-    child.stdin.end(input);
-  });
-}
-
-/**
- * @param {import("./postgresAccount.mjs").Account} account
- * @param {readonly string[]} command
- */
-function spawnAs(account, command) {
-  const [file, ...args] = [...account.prefix, ...command];
-  if (file === undefined) throw new Error("no command");
-  return spawn(file, args, {
-    cwd: "/",
-    env: { PATH: process.env.PATH ?? "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-    detached: true,
-    stdio: "pipe",
-    ...(account.uid === undefined || account.prefix.length > 0 ? {} : { uid: account.uid, gid: account.gid }),
-  });
-}
-
-/**
- * @typedef {{flags: readonly string[], account: import("./postgresAccount.mjs").Account, onLine: (line: string) => void}} Launch
- * @typedef {{pid: number, ended: Promise<string>, stop: () => Promise<void>}} Server
- */
-
-/**
- * Tries again while backends of a killed server still hold the shared memory.
- * @param {Launch} wanted
- * @returns {Promise<Server>}
- */
-async function launchPatiently(wanted) {
-  const limit = Date.now() + BACKENDS_LIMIT_MS;
-  for (;;) {
-    try {
-      return await launch(wanted);
-    } catch (error) {
-      const passing = error instanceof Failure && error.message.includes("shared memory block");
-      if (!passing || Date.now() > limit) throw error;
-      await sleep(200);
-    }
-  }
-}
-
-/**
- * @param {Launch} wanted
- * @returns {Promise<Server>}
- */
-async function launch({ flags, account, onLine }) {
-  const child = spawnAs(account, [program("postgres"), ...flags]);
-  child.stdin.on("error", () => undefined);
-  child.stdin.end();
-  child.stdout.resume();
-  /** @type {string[]} */
-  const last = [];
-  /** @type {Promise<string>} */
-  const ended = new Promise((done) => {
-    child.on("error", (error) => done(error.message));
-    child.on("close", () => done(last.join("\n")));
-  });
-  /** @type {Promise<"ready">} */
-  const ready = new Promise((done) => {
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      last.push(line);
-      if (last.length > 20) last.shift();
-      onLine(line);
-      if (line.includes("database system is ready to accept connections")) done("ready");
-    });
-  });
-  const pid = child.pid;
-  if (pid === undefined) throw serverFailure(await ended, "cannot be run");
-  const release = endWithThisProcess(pid, "INT");
-  void ended.then(release);
-  const limit = new AbortController();
-  const first = await Promise.race([
-    ready,
-    ended.then(() => "ended"),
-    sleep(START_LIMIT_MS, "late", { signal: limit.signal }).catch(() => "late"),
-  ]);
-  limit.abort();
-  const stop = () => stopServer(child, ended);
-  if (first === "ready") return { pid, ended, stop };
-  if (first === "late") await stop();
-  throw serverFailure(await ended, first === "late" ? "was not ready within two minutes" : "did not start");
-}
-
-/**
- * @param {import("node:child_process").ChildProcess} child
- * @param {Promise<string>} ended
- */
-async function stopServer(child, ended) {
-  /** @type {[NodeJS.Signals, number][]} */
-  const steps = [
-    ["SIGINT", 30_000],
-    ["SIGQUIT", 5_000],
-    ["SIGKILL", 5_000],
-  ];
-  for (const [signal, patience] of steps) {
-    if (child.exitCode !== null || child.signalCode !== null) break;
-    child.kill(signal);
-    const limit = new AbortController();
-    await Promise.race([ended, sleep(patience, undefined, { signal: limit.signal }).catch(() => undefined)]);
-    limit.abort();
-  }
-}
-
-/**
- * @param {string} output
- * @param {string} what
- */
-function serverFailure(output, what) {
-  if (saysDiskFull(output)) return diskFull("the embedded PostgreSQL's data");
-  const lines = output
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
-  const worst =
-    lines.find((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line)) ?? lines.at(-1) ?? "it said nothing";
-  return new Failure(
-    `The embedded PostgreSQL ${what}: ${worst.replace(/^.*?\b(FATAL|PANIC|ERROR|error):\s*/, "").replace(/\.$/, "")}.`,
-  );
 }
 
 /**

@@ -147,6 +147,7 @@ async function buildPages({ progress, signal }) {
   if (readIfThere(stamp) === wanted) return;
   const done = progress("Building");
   rmSync(stamp, { force: true });
+  /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const result = await run([process.execPath, "node_modules/next/dist/bin/next", "build"], { env, signal });
   if (result.code !== 0) throw stepFailure("The build failed", result.output);
@@ -205,7 +206,7 @@ async function waitForLock({ progress, signal }) {
  * Runs a command in the checkout and keeps what it says.
  * @param {readonly string[]} command
  * @param {{env?: NodeJS.ProcessEnv, signal?: AbortSignal | undefined}} options
- * @returns {Promise<{code: number | null, output: string}>}
+ * @returns {Promise<{code: number | null, stdout: string, output: string}>} `output` is the end of both streams.
  */
 export function run(command, { env, signal }) {
   const [file, ...args] = command;
@@ -218,6 +219,10 @@ export function run(command, { env, signal }) {
       detached: true,
     });
     let output = "";
+    let stdout = "";
+    child.stdout.on("data", (chunk) => {
+      stdout += chunk;
+    });
     for (const stream of [child.stdout, child.stderr]) {
       stream.on("data", (chunk) => {
         output = (output + chunk).slice(-100_000);
@@ -231,7 +236,7 @@ export function run(command, { env, signal }) {
     child.on("close", (code) => {
       signal?.removeEventListener("abort", end);
       if (signal?.aborted) failed(signal.reason);
-      else done({ code, output });
+      else done({ code, stdout, output });
     });
   });
 }

@@ -52,6 +52,20 @@ export async function migrate(url: string, folder: string = MIGRATIONS_FOLDER): 
   }
 }
 
+/** True when a database has never been migrated, so that it cannot hold anything of Shoal's. */
+export async function isNewDatabase(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_LIMIT_MS });
+  try {
+    await client.connect();
+    const found = await client.query("SELECT to_regclass('_prisma_migrations') IS NULL AS missing");
+    return found.rows[0]?.missing === true;
+  } catch (error) {
+    throw databaseFailure(error, url);
+  } finally {
+    await client.end();
+  }
+}
+
 /** The migrations in a folder, as the schema engine wants them. */
 export async function readMigrations(folder: string): Promise<MigrationList> {
   const lockfile = await readFile(join(folder, "migration_lock.toml"), "utf8").catch(() => null);
