@@ -8,7 +8,7 @@ import { cutMark, nspawnScript } from "@/lab/nspawn";
 import { pause, runAny } from "@/lab/process";
 import { layersOf } from "@/lab/rootfs";
 import { hostFolder, type Lab, type LabHost } from "@/lab/state";
-import { umlScript } from "@/lab/uml";
+import { putRebootProgram, umlScript } from "@/lab/uml";
 import { joinShell, sh } from "@/server/core/sh";
 import { AppError } from "@/server/errors";
 
@@ -35,6 +35,7 @@ export async function mountRoot(at: RunningHost, rootfs: string): Promise<void> 
 /** Switches a host on and does not wait for its boot. */
 export async function powerOn(at: RunningHost): Promise<void> {
   const { lab, host } = at;
+  if (host.runsAs === "uml") await putRebootProgram(lab, host);
   const script =
     host.runsAs === "uml"
       ? umlScript(lab, host)
