@@ -16,6 +16,8 @@ export interface HostChannel {
   write(data: string | Buffer): void;
   /** Ends the command's input. */
   end(): void;
+  /** Delivers no more output. */
+  mute(): void;
   /** Closes the channel without waiting; no more output is delivered. Does not stop the command on the host. */
   abandon(): void;
   /** Resolves when all output was delivered; undefined when the host or the network ended it without saying how. */
@@ -26,7 +28,7 @@ export interface HostChannel {
 
 /** Wraps an SSH library's channel. */
 export function hostChannel(channel: ClientChannel): HostChannel {
-  let isAbandoned = false;
+  let isMuted = false;
   let ending: Ending | undefined;
   let resolveEnded: (ending: Ending | undefined) => void = () => undefined;
   const ended = new Promise<Ending | undefined>((resolve) => {
@@ -50,7 +52,7 @@ export function hostChannel(channel: ClientChannel): HostChannel {
   return {
     onOutput: (handler) => {
       const deliver = (name: OutputName) => (data: Buffer) => {
-        if (!isAbandoned) handler(name, data);
+        if (!isMuted) handler(name, data);
       };
       channel.on("data", deliver("stdout"));
       channel.stderr.on("data", deliver("stderr"));
@@ -61,8 +63,11 @@ export function hostChannel(channel: ClientChannel): HostChannel {
     end: () => {
       channel.end();
     },
+    mute: () => {
+      isMuted = true;
+    },
     abandon: () => {
-      isAbandoned = true;
+      isMuted = true;
       channel.resume();
       channel.stderr.resume();
       channel.close();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
@@ -31,11 +31,6 @@ export interface RealSshd {
 }
 
 const SSHD = "/usr/sbin/sshd";
-
-/** True where an OpenSSH server is installed. */
-export function hasSshd(): boolean {
-  return existsSync(SSHD);
-}
 
 /** Starts sshd on a free loopback port, with its own keys and configuration in a temporary folder. */
 export async function startRealSshd(options: RealSshdOptions = {}): Promise<RealSshd> {

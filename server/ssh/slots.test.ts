@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { createSlots } from "@/server/ssh/slots";
+
+describe("slots", () => {
+  it("hands out no more than the limit, first come first served", async () => {
+    const slots = createSlots(2);
+    const order: number[] = [];
+    const takes = [1, 2, 3, 4].map((name) => slots.take().then(() => order.push(name)));
+    await Promise.all(takes.slice(0, 2));
+    expect(order).toEqual([1, 2]);
+    expect(slots.inUse()).toBe(2);
+    slots.give();
+    await takes[2];
+    expect(order).toEqual([1, 2, 3]);
+    slots.give();
+    await takes[3];
+    expect(order).toEqual([1, 2, 3, 4]);
+  });
+
+  it("shrinks to what is in use, and never to nothing", async () => {
+    const slots = createSlots(10);
+    await slots.take();
+    await slots.take();
+    slots.shrink();
+    let isThird = false;
+    const third = slots.take().then(() => {
+      isThird = true;
+    });
+    await Promise.resolve();
+    expect(isThird).toBe(false);
+    slots.give();
+    await third;
+    slots.give();
+    slots.give();
+    slots.shrink();
+    await slots.take();
+    expect(slots.inUse()).toBe(1);
+  });
+
+  it("fails those who wait and those who come", async () => {
+    const slots = createSlots(1);
+    await slots.take();
+    const waiting = slots.take();
+    slots.fail(new Error("gone"));
+    await expect(waiting).rejects.toThrow("gone");
+    await expect(slots.take()).rejects.toThrow("gone");
+  });
+});
