@@ -1,0 +1,1 @@
+export { changedAdverts, impactOf, MASS_CHANGE, worstImpact } from "@/server/core/impact/impactOf";
