@@ -20,11 +20,6 @@ function masterKey(): Buffer {
   return loaded;
 }
 
-/** Forgets the master key, so that it is read again; for a start that has just made the file. */
-export function forgetMasterKey(): void {
-  loaded = undefined;
-}
-
 /** A key of 32 bytes for one purpose, from the master key (HKDF, RFC 5869, with SHA-256). */
 export function derivedKey(purpose: KeyPurpose, master: Buffer = masterKey()): Buffer {
   return Buffer.from(hkdfSync("sha256", master, "", `shoal ${purpose} v1`, 32));
