@@ -28,7 +28,7 @@ export async function makeNetwork(lab: Lab): Promise<void> {
   await inNamespace(lab.name, ["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"]);
   await inNamespace(lab.name, ["sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1"]);
   for (const index of lab.segments.keys()) {
-    await ipIn(lab.name, `link add ${bridgeName(index)} type bridge`);
+    await ipIn(lab.name, `link add ${bridgeName(index)} type bridge mcast_snooping 0`);
     await ipIn(lab.name, `link set ${bridgeName(index)} up`);
   }
   for (const port of TOPOLOGY.client.interfaces) await addClient(lab, port);
