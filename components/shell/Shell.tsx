@@ -18,8 +18,14 @@ import type { KeyBinding } from "@/components/ui/keys";
 import { Toaster } from "@/components/ui/Toast";
 import { useKeys } from "@/components/ui/useKeys";
 
+interface ShellProps {
+  theme: Theme;
+  onTheme: (theme: Theme) => Promise<void>;
+  children: ReactNode;
+}
+
 /** What stands around every page of the console: the ways, the open change, keys and palette. */
-export function Shell({ theme, children }: { theme: Theme; children: ReactNode }) {
+export function Shell({ theme, onTheme, children }: ShellProps) {
   const router = useRouter();
   const [front, setFront] = useState<"palette" | "keys" | undefined>();
   const close = () => setFront(undefined);
@@ -59,7 +65,7 @@ export function Shell({ theme, children }: { theme: Theme; children: ReactNode }
             <span className="max-md:hidden">
               <IconButton label="Keys" icon={Keyboard} onClick={() => setFront("keys")} />
             </span>
-            <ThemeSwitch initial={theme} />
+            <ThemeSwitch initial={theme} onChoose={onTheme} />
             <UserMenu />
           </div>
         </div>

@@ -36,7 +36,7 @@ export function Button({ kind = "plain", small = false, icon: Icon, busy = false
       className={`${look(kind, small)} ${className}`}
     >
       {busy ? (
-        <LoaderCircle aria-hidden className="size-4 animate-spin" />
+        <LoaderCircle aria-hidden className="size-4 motion-safe:animate-spin" />
       ) : Icon === undefined ? null : (
         <Icon aria-hidden className="size-4 shrink-0" />
       )}

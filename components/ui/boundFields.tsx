@@ -34,23 +34,42 @@ interface TextAtProps extends Bound {
   mono?: boolean;
   placeholder?: string;
   autoComplete?: string;
+  /** What the browser offers while typing. */
+  suggestions?: readonly string[];
 }
 
 /** A text at a path. Empty means absent when the field is optional. */
-export function TextAt({ at, mono = false, placeholder, autoComplete, ...words }: TextAtProps) {
+export function TextAt({
+  at,
+  mono = false,
+  placeholder,
+  autoComplete,
+  suggestions = [],
+  ...words
+}: TextAtProps) {
   const { id, value, set, problems, readOnly } = useBound(at);
   return (
     <Field {...words} id={id} problems={problems}>
       {(ties) => (
-        <TextInput
-          {...ties}
-          {...(autoComplete === undefined ? {} : { autoComplete })}
-          mono={mono}
-          readOnly={readOnly}
-          placeholder={placeholder}
-          value={typeof value === "string" ? value : ""}
-          onValue={(next) => set(next === "" && words.optional === true ? undefined : next)}
-        />
+        <>
+          <TextInput
+            {...ties}
+            {...(autoComplete === undefined ? {} : { autoComplete })}
+            {...(suggestions.length === 0 ? {} : { list: `${id}-list` })}
+            mono={mono}
+            readOnly={readOnly}
+            placeholder={placeholder}
+            value={typeof value === "string" ? value : ""}
+            onValue={(next) => set(next === "" && words.optional === true ? undefined : next)}
+          />
+          {suggestions.length === 0 ? null : (
+            <datalist id={`${id}-list`}>
+              {suggestions.map((each) => (
+                <option key={each} value={each} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
     </Field>
   );
