@@ -10,7 +10,7 @@ export interface FakeAnswer {
   code?: number;
   signal?: string;
   /** `hang`: never ends. `cut`: the connection is cut after the output. `endless`: repeats its output until it is stopped. */
-  then?: "hang" | "cut" | "endless";
+  afterwards?: "hang" | "cut" | "endless";
   /** Of a stream: called with a function that sends more standard output, for as long as the stream is open. */
   feed?(send: (text: string | Buffer) => void): void;
 }
@@ -62,6 +62,8 @@ export interface FakeHost {
   counts: FakeCounts;
   /** From now on the host has another key, as after a reinstallation. */
   changeHostKey(): void;
+  /** Stops reading and answering, as a host does whose network cable was pulled. */
+  freeze(): void;
   /** Destroys all open connections. */
   cut(): void;
   stop(): Promise<void>;
@@ -122,6 +124,9 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
     }),
     changeHostKey: () => {
       hostKey = newHostKey(options.hostKeyType);
+    },
+    freeze: () => {
+      for (const socket of sockets) socket.pause();
     },
     cut: () => {
       for (const socket of sockets) socket.destroy();
@@ -199,7 +204,7 @@ async function answer(channel: ServerChannel, exec: Exec): Promise<void> {
     });
     return;
   }
-  switch (given.then) {
+  switch (given.afterwards) {
     case "hang":
       return;
     case "cut":
@@ -241,8 +246,9 @@ async function readCommand(
 }
 
 function repeat(channel: ServerChannel, text: string | Buffer): void {
+  const block = Buffer.concat(Array.from({ length: 4000 }, () => Buffer.from(text)));
   const more = () => {
-    while (channel.writable) if (!channel.write(text)) return;
+    while (channel.writable) if (!channel.write(block)) return;
   };
   channel.on("drain", more);
   more();

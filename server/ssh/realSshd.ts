@@ -14,6 +14,8 @@ export interface RealSshdOptions {
   config?: string[];
   /** Environment of every session, e.g. `PATH`. */
   env?: Record<string, string>;
+  /** Public keys that may sign in too, as lines of authorized_keys. */
+  moreKeys?: string[];
   /** The host key's type; Ed25519 unless told otherwise. */
   hostKeyType?: "ed25519" | "ecdsa" | "rsa";
 }
@@ -40,11 +42,12 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
   const port = await freePort();
   const file = (name: string) => join(folder, name);
   await writeFile(file("host_key"), host.private, { mode: 0o600 });
-  await writeFile(file("authorized_keys"), `${user.public}\n`, { mode: 0o600 });
+  await writeFile(file("authorized_keys"), `${[user.public, ...(options.moreKeys ?? [])].join("\n")}\n`, {
+    mode: 0o600,
+  });
   // A home of its own keeps the user's shell start-up files, and their time, out of the tests.
-  const env = Object.entries({ HOME: folder, ...options.env }).map(
-    ([name, value]) => `SetEnv ${name}="${value}"`,
-  );
+  // All in one line: of several SetEnv lines sshd takes only the first.
+  const env = Object.entries({ HOME: folder, ...options.env }).map(([name, value]) => `${name}="${value}"`);
   const config = [
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
@@ -58,7 +61,7 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
     "KbdInteractiveAuthentication no",
     "PrintMotd no",
     "MaxStartups 200",
-    ...env,
+    `SetEnv ${env.join(" ")}`,
     ...(options.config ?? []),
   ];
   await writeFile(file("sshd_config"), `${config.join("\n")}\n`);
@@ -72,6 +75,10 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
   server.stderr.on("data", (data: Buffer) => {
     said = `${said}${data.toString()}`.slice(-4000);
   });
+  // A test that is ended in its middle must not leave a server behind.
+  const killIt = () => server.kill("SIGKILL");
+  process.once("exit", killIt);
+  server.once("exit", () => process.removeListener("exit", killIt));
   await untilListening(server, { port, said: () => said });
 
   const hostKey = readHostKey(Buffer.from(host.public.split(" ")[1] ?? "", "base64"));
