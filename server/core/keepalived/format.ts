@@ -63,18 +63,22 @@ function writeNode(node: Node, place: Place): void {
 }
 
 function writeStatement(node: Statement, place: Place): void {
-  const words = [node.keyword, ...node.args];
   const inner = { ...place, origin: node.at ?? place.origin };
-  const opening = node.block === undefined ? "" : " {";
-  const remark = node.remark === undefined ? "" : ` #${node.remark}`;
+  const before = place.indent + (node.condition === undefined ? "" : `@${node.condition} `);
+  const after = (node.block === undefined ? "" : " {") + behind(node.remark);
+  const words = [node.keyword, ...node.args];
   inner.lines.push({
-    text: `${place.indent}${words.map(written).join(" ")}${opening}${remark}`,
-    shown: `${place.indent}${words.map(masked).join(" ")}${opening}${remark}`,
+    text: before + (node.source ?? words.map(written).join(" ")) + after,
+    shown: before + (node.source ?? words.map(masked).join(" ")) + after,
     origin: inner.origin,
   });
   if (node.block === undefined) return;
   writeNodes(node.block, { ...inner, indent: place.indent + INDENT });
-  push(inner, `${place.indent}}`);
+  push(inner, `${place.indent}}${behind(node.closingRemark)}`);
+}
+
+function behind(remark: string | undefined): string {
+  return remark === undefined ? "" : ` #${remark}`;
 }
 
 function push(place: Place, text: string): void {

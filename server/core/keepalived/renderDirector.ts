@@ -4,6 +4,7 @@ import { directorConfig } from "@/server/core/keepalived/directorConfig";
 import { FIFOS_SINCE } from "@/server/core/keepalived/fifos";
 import { type Formatted, format } from "@/server/core/keepalived/format";
 import { renderConfig } from "@/server/core/keepalived/renderConfig";
+import { byteLength, MAX_LINE_BYTES } from "@/server/core/keepalived/textSource";
 import { BLANK, type Node, remark, statement } from "@/server/core/keepalived/tree";
 import { unknownKeywords } from "@/server/core/keepalived/unknownKeywords";
 import { compareVersions } from "@/server/core/keepalived/versions";
@@ -11,9 +12,6 @@ import type { Path, Problem } from "@/server/core/problem";
 
 /** Where keepalived reads its configuration. */
 export const KEEPALIVED_CONF = "/etc/keepalived/keepalived.conf";
-
-/** The longest line, in bytes, that keepalived reads as one (lib/parser.c, MAXBUF). */
-export const MAX_LINE_BYTES = 1023;
 
 /** What the file of a director depends on besides the model. */
 export interface RenderOptions {
@@ -84,10 +82,9 @@ function noEvents(version: string): Problem {
 }
 
 function longLines({ text, origins }: Formatted): Problem[] {
-  const encoder = new TextEncoder();
   return text.split("\n").flatMap((line, index): Problem[] =>
     // A UTF-16 unit is at most three bytes of UTF-8: short lines need no counting.
-    line.length * 3 <= MAX_LINE_BYTES || encoder.encode(line).length <= MAX_LINE_BYTES
+    line.length * 3 <= MAX_LINE_BYTES || byteLength(line) <= MAX_LINE_BYTES
       ? []
       : [
           {

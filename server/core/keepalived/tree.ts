@@ -18,8 +18,18 @@ export interface Statement {
   block?: readonly Node[];
   /** The remark behind the words, without its mark. */
   remark?: string;
+  /** The remark behind the closing brace. */
+  closingRemark?: string;
+  /** The name behind `@` at the start of the line: it counts only on the host of that name (`^`: on all others). */
+  condition?: string;
+  /** The line as it stood, where its words do not say how they were quoted (scripts). */
+  source?: string;
+  /** keepalived does not know the keyword at this place. */
+  isUnknown?: true;
   /** Line of the file, from 1; 0 when it was not read from a file. */
   line: number;
+  /** The included file that it stands in. */
+  file?: string;
   /** The object and field that it was made from. */
   at?: Path;
 }
@@ -29,12 +39,14 @@ export interface Remark {
   kind: "remark";
   text: string;
   line: number;
+  file?: string;
 }
 
 /** An empty line. */
 export interface Blank {
   kind: "blank";
   line: number;
+  file?: string;
 }
 
 /** Lines that are written as they are. */
@@ -42,6 +54,7 @@ export interface Raw {
   kind: "raw";
   text: string;
   line: number;
+  file?: string;
   at?: Path;
 }
 
