@@ -28,6 +28,7 @@ export interface PlanInput {
   versionId: string;
   /** The last applied configuration; undefined: none. */
   applied: Cluster | undefined;
+  appliedVersionId?: string | undefined;
   /** One for each of `hostParts`. */
   hosts: readonly HostView[];
   /** What the lint rules say about the cluster. */
@@ -47,6 +48,7 @@ export function makePlan(input: PlanInput, sha256: Sha256): Plan {
   const plan: Plan = {
     clusterId: cluster.clusterId,
     versionId: input.versionId,
+    ...(input.appliedVersionId !== undefined && { appliedVersionId: input.appliedVersionId }),
     rendererVersion: RENDERER_VERSION,
     hosts,
     directorOrder: directorOrder({ cluster, applied, hosts }),

@@ -90,6 +90,8 @@ export interface DirectorOrder {
 export interface Plan {
   clusterId: string;
   versionId: string;
+  /** The configuration that was applied when the plan was made; another one since makes the plan stale. */
+  appliedVersionId?: string;
   /** Counts up when the same model is rendered to other bytes or steps. */
   rendererVersion: number;
   /** Every host of the cluster that Shoal manages, also those where nothing is done. */
