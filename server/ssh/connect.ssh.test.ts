@@ -1,5 +1,4 @@
 import { createServer } from "node:net";
-import ssh2 from "ssh2";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { sh } from "@/server/core/sh";
 import { caughtError } from "@/server/ssh/caughtError";
@@ -9,6 +8,7 @@ import { freePort } from "@/server/ssh/freePort";
 import { type RealSshd, startRealSshd } from "@/server/ssh/realSshd";
 import { run } from "@/server/ssh/run";
 import { fingerprintOf } from "@/server/ssh/sshTarget";
+import { testKey } from "@/server/ssh/testKey";
 
 describe("a real sshd", () => {
   let sshd: RealSshd;
@@ -26,7 +26,7 @@ describe("a real sshd", () => {
   });
 
   it("refuses another user's key", async () => {
-    const { private: privateKey } = ssh2.utils.generateKeyPairSync("ed25519");
+    const { privateKey } = testKey();
     const error = await caughtError(connect(sshd.target({ privateKey })));
     expect([error.kind, error.try]).toEqual(["auth", expect.stringMatching(/authorized_keys/)]);
   });
@@ -69,7 +69,7 @@ describe("host and user keys of other types", () => {
   });
 
   it("signs in with an RSA key without SHA-1", async () => {
-    const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 });
+    const { privateKey, publicKey } = testKey("rsa");
     const sshd = await startRealSshd({ moreKeys: [publicKey] });
     onTestFinished(() => sshd.stop());
     await (await connect(sshd.target({ privateKey }))).close();

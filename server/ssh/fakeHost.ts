@@ -1,6 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from "node:net";
 import ssh2, { type ServerChannel, type Connection as ServerConnection, type Session } from "ssh2";
 import { type HostKey, readHostKey, type SshTarget } from "@/server/ssh/sshTarget";
+import { type TestKeyType, testKey } from "@/server/ssh/testKey";
 
 /** What a fake host's command does. */
 export interface FakeAnswer {
@@ -41,7 +42,7 @@ export interface FakeHostOptions {
   maxSessions?: number;
   /** Sudo wants a password. */
   refusesSudo?: boolean;
-  hostKeyType?: "ed25519" | "ecdsa";
+  hostKeyType?: TestKeyType;
 }
 
 export interface FakeCounts {
@@ -71,16 +72,16 @@ export interface FakeHost {
 
 /** Starts a fake host on a free loopback port; for tests. */
 export async function startFakeHost(options: FakeHostOptions = {}): Promise<FakeHost> {
-  const userKey = ssh2.utils.generateKeyPairSync("ed25519");
-  let hostKey = newHostKey(options.hostKeyType);
-  const first = readPublic(hostKey.public);
+  const userKey = testKey();
+  let hostKey = testKey(options.hostKeyType);
+  const first = readPublic(hostKey.publicKey);
   const sockets = new Set<Socket>();
   const commands: FakeCommand[] = [];
   const counts: FakeCounts = { connections: 0, signIns: 0, stops: 0 };
 
   const serve = (socket: Socket) => {
-    const server = new ssh2.Server({ hostKeys: [hostKey.private], ...bannerOf(options) }, (client) => {
-      handle(client, { options, commands, counts, userKey: readPublic(userKey.public) });
+    const server = new ssh2.Server({ hostKeys: [hostKey.privateKey], ...bannerOf(options) }, (client) => {
+      handle(client, { options, commands, counts, userKey: readPublic(userKey.publicKey) });
     });
     server.injectSocket(socket);
   };
@@ -117,13 +118,13 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
       address: "127.0.0.1",
       port,
       user: "operator",
-      privateKey: userKey.private,
+      privateKey: userKey.privateKey,
       pinnedHostKey: first,
       sudo: false,
       ...replaced,
     }),
     changeHostKey: () => {
-      hostKey = newHostKey(options.hostKeyType);
+      hostKey = testKey(options.hostKeyType);
     },
     freeze: () => {
       for (const socket of sockets) socket.pause();
@@ -258,11 +259,6 @@ function finish(channel: ServerChannel, given: FakeAnswer): void {
   if (given.signal === undefined) channel.exit(given.code ?? 0);
   else channel.exit(given.signal);
   channel.end();
-}
-
-function newHostKey(type: FakeHostOptions["hostKeyType"]): { private: string; public: string } {
-  if (type === "ecdsa") return ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 });
-  return ssh2.utils.generateKeyPairSync("ed25519");
 }
 
 function readPublic(line: string): HostKey {

@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { connect as connectSocket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { freePort } from "@/server/ssh/freePort";
 import { type HostKey, readHostKey, type SshTarget } from "@/server/ssh/sshTarget";
+import { type TestKeyType, testKey } from "@/server/ssh/testKey";
 
 /** How a test's sshd differs from the plain one. */
 export interface RealSshdOptions {
@@ -17,7 +17,7 @@ export interface RealSshdOptions {
   /** Public keys that may sign in too, as lines of authorized_keys. */
   moreKeys?: string[];
   /** The host key's type; Ed25519 unless told otherwise. */
-  hostKeyType?: "ed25519" | "ecdsa" | "rsa";
+  hostKeyType?: TestKeyType;
 }
 
 /** An OpenSSH server of one's own on loopback, run as the current user; for tests. */
@@ -37,12 +37,12 @@ const SSHD = "/usr/sbin/sshd";
 /** Starts sshd on a free loopback port, with its own keys and configuration in a temporary folder. */
 export async function startRealSshd(options: RealSshdOptions = {}): Promise<RealSshd> {
   const folder = await mkdtemp(join(tmpdir(), "shoal-sshd-"));
-  const host = makeKey(options.hostKeyType ?? "ed25519");
-  const user = makeKey("ed25519");
+  const host = testKey(options.hostKeyType);
+  const user = testKey();
   const port = await freePort();
   const file = (name: string) => join(folder, name);
-  await writeFile(file("host_key"), host.private, { mode: 0o600 });
-  await writeFile(file("authorized_keys"), `${[user.public, ...(options.moreKeys ?? [])].join("\n")}\n`, {
+  await writeFile(file("host_key"), host.privateKey, { mode: 0o600 });
+  await writeFile(file("authorized_keys"), `${[user.publicKey, ...(options.moreKeys ?? [])].join("\n")}\n`, {
     mode: 0o600,
   });
   // A home of its own keeps the user's shell start-up files, and their time, out of the tests.
@@ -81,7 +81,7 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
   server.once("exit", () => process.removeListener("exit", killIt));
   await untilListening(server, { port, said: () => said });
 
-  const hostKey = readHostKey(Buffer.from(host.public.split(" ")[1] ?? "", "base64"));
+  const hostKey = readHostKey(Buffer.from(host.publicKey.split(" ")[1] ?? "", "base64"));
   return {
     port,
     hostKey: { type: hostKey.type, base64: hostKey.base64 },
@@ -91,7 +91,7 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
       address: "127.0.0.1",
       port,
       user: userInfo().username,
-      privateKey: user.private,
+      privateKey: user.privateKey,
       pinnedHostKey: { type: hostKey.type, base64: hostKey.base64 },
       sudo: false,
       ...replaced,
@@ -110,17 +110,6 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function makeKey(type: "ed25519" | "ecdsa" | "rsa"): { private: string; public: string } {
-  switch (type) {
-    case "ed25519":
-      return ssh2.utils.generateKeyPairSync("ed25519");
-    case "ecdsa":
-      return ssh2.utils.generateKeyPairSync("ecdsa", { bits: 256 });
-    case "rsa":
-      return ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 });
-  }
 }
 
 async function untilListening(

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import ssh2 from "ssh2";
 import { describe, expect, it } from "vitest";
 import { SHA1_ONLY, signerOf } from "@/server/ssh/signer";
+import { testKey } from "@/server/ssh/testKey";
 
 const { utils } = ssh2;
 const DATA = Buffer.from("what is signed");
@@ -20,7 +21,7 @@ function sign(signer: ReturnType<typeof signerOf>, hash?: "sha256" | "sha512"): 
 
 describe("signerOf", () => {
   it.each([
-    ["Ed25519, OpenSSH format", utils.generateKeyPairSync("ed25519").private, undefined],
+    ["Ed25519, OpenSSH format", testKey().privateKey, undefined],
     ["ECDSA 256, OpenSSH format", utils.generateKeyPairSync("ecdsa", { bits: 256 }).private, undefined],
     ["ECDSA 384, OpenSSH format", utils.generateKeyPairSync("ecdsa", { bits: 384 }).private, undefined],
     ["RSA, OpenSSH format", utils.generateKeyPairSync("rsa", { bits: 2048 }).private, "sha256"],
@@ -34,7 +35,7 @@ describe("signerOf", () => {
   });
 
   it("keeps parsed keys", () => {
-    const { private: key } = utils.generateKeyPairSync("ed25519");
+    const { privateKey: key } = testKey();
     expect(signerOf(key, false)).toBe(signerOf(key, false));
   });
 
@@ -47,7 +48,7 @@ describe("signerOf", () => {
   it.each([
     ["rubbish", "not a key"],
     ["nothing", ""],
-    ["a public key", utils.generateKeyPairSync("ed25519").public],
+    ["a public key", testKey().publicKey],
     [
       "a key with a passphrase",
       utils.generateKeyPairSync("ed25519", { passphrase: "x", cipher: "aes256-cbc", rounds: 1 }).private,
