@@ -10,7 +10,7 @@ const LIFETIME_MS = 24 * 3600 * 1000;
 
 /**
  * Makes the link by which an administrator signs up, once, within a day. It takes the place of every earlier one; only
- * the hash of its token is kept. The token is behind `#`, so that no server and no log ever sees the link.
+ * the hash of its token is kept.
  */
 export async function makeSetupLink(db: Db): Promise<string> {
   const token = randomBytes(32).toString("base64url");
@@ -26,7 +26,7 @@ export async function makeSetupLink(db: Db): Promise<string> {
       details: { expiresAt },
     });
   });
-  return `${env().url}/setup#${token}`;
+  return `${env().url}/setup?token=${token}`;
 }
 
 /** True as long as nobody has signed up. */

@@ -9,6 +9,8 @@ export interface Act<Result>
   extends Pick<AuditEntry, "clusterId" | "changeId" | "reason" | "before" | "after" | "details"> {
   result: Result;
   object: { id?: string; name?: string };
+  /** `failed` when the act was tried and its failure is the answer. */
+  outcome?: "done" | "failed";
 }
 
 /** The only way to write: runs the work in a transaction and writes its audit row in the same one, as its last act. */
@@ -19,11 +21,11 @@ export function mutateFor(ctx: Context, action: string): { mutate: Mutate; count
   let written = 0;
   const mutate: Mutate = async (work) => {
     const result = await ctx.store.$transaction(async (tx) => {
-      const { result, object, ...rest } = await work(tx);
+      const { result, object, outcome, ...rest } = await work(tx);
       await appendAudit(tx, {
         actor: actorOf(ctx),
         action,
-        outcome: "done",
+        outcome: outcome ?? "done",
         object: { type: objectTypeOf(action), ...object },
         ...rest,
       });

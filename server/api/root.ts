@@ -1,9 +1,19 @@
+import { clustersRouter } from "@/server/api/clusters";
+import { hostsRouter } from "@/server/api/hosts";
 import { meRouter } from "@/server/api/me";
+import { peopleRouter } from "@/server/api/people";
+import { setupRouter } from "@/server/api/setup";
+import { sshKeysRouter } from "@/server/api/sshKeys";
 import { createCallerFactory, router } from "@/server/api/trpc";
 
 /** Everything that the API can do, one router per noun. */
 export const appRouter = router({
   me: meRouter,
+  setup: setupRouter,
+  clusters: clustersRouter,
+  hosts: hostsRouter,
+  sshKeys: sshKeysRouter,
+  people: peopleRouter,
 });
 
 /** The browser's client is typed by this. */

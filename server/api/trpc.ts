@@ -21,6 +21,8 @@ export interface ProcedureMeta {
   permission: Permission | "public";
   /** What the audit log calls it, `object.verb`; every mutation has one, and nothing else does. */
   action?: string;
+  /** A list over clusters: has no `clusterId`, and narrows its answer to the clusters where the user has the right. */
+  isAcross?: true;
 }
 
 const t = initTRPC
@@ -73,6 +75,8 @@ const writing = translated.use(async ({ ctx, path, meta, getRawInput, next }) =>
   return result;
 });
 
+const someone = t.procedure.use(({ ctx, next }) => next({ ctx: { user: present(ctx) } }));
+
 const signedIn = t.procedure.use(({ ctx, meta, next }) => {
   return next({ ctx: { user: allowed(ctx, meta, undefined) } });
 });
@@ -92,10 +96,15 @@ function allowed(ctx: Context, meta: ProcedureMeta | undefined, clusterId: strin
   const permission = meta?.permission;
   if (permission === undefined || permission === "public")
     throw new TypeError("A procedure has no permission.");
-  if (ctx.user === null) throw new AppError("notSignedIn", { text: "Sign in first." });
-  if (!can(ctx.user, permission, clusterId)) {
+  const user = present(ctx);
+  if (!can(user, permission, clusterId)) {
     throw new AppError("forbidden", { text: `You do not have the right ${permission} here.` });
   }
+  return user;
+}
+
+function present(ctx: Context): SignedInUser {
+  if (ctx.user === null) throw new AppError("notSignedIn", { text: "Sign in first." });
   return ctx.user;
 }
 
@@ -103,6 +112,7 @@ const readers = {
   public: translated.concat(storeHidden),
   global: translated.concat(signedIn).concat(storeHidden),
   cluster: translated.concat(onCluster).concat(storeHidden),
+  across: translated.concat(someone).concat(storeHidden),
 };
 
 const writers = {
@@ -122,6 +132,14 @@ export function procedure(permission: GlobalPermission): typeof readers.global;
 export function procedure(permission: Public): typeof readers.public;
 export function procedure(permission: Permission | Public): unknown {
   return readers[scopeIn(permission)].meta({ permission });
+}
+
+/**
+ * The same for a list over all clusters: it answers only with those where the user has the right (`clustersWith`); for
+ * somebody without any it is empty.
+ */
+export function acrossClusters(permission: ClusterPermission): typeof readers.across {
+  return readers.across.meta({ permission, isAcross: true });
 }
 
 /**
