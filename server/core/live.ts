@@ -132,10 +132,10 @@ export interface LiveServer {
   said?: LiveWord;
 }
 
-/** What a checker said last, and when, by Shoal's clock. */
+/** What a checker said last, and when, by Shoal's clock; without a time: before Shoal listened. */
 export interface LiveWord {
   up: boolean;
-  at: number;
+  at?: number;
 }
 
 /** Per second, averaged by the kernel over the last seconds. */
@@ -164,6 +164,8 @@ export type LiveDirectorHead = Omit<LiveDirector, "services">;
 export type LiveMessage =
   /** Everything; the first message of every subscription, and again when the applied version changed. */
   | { kind: "all"; live: LiveCluster }
+  /** Everything of one director. */
+  | { kind: "whole"; director: LiveDirector }
   | { kind: "director"; director: LiveDirectorHead }
   /** The services that changed; `null`: gone. */
   | { kind: "services"; directorId: string; services: Record<string, LiveService | null> }
@@ -188,6 +190,8 @@ export function applyLive(live: LiveCluster, message: LiveMessage): LiveCluster 
   switch (message.kind) {
     case "all":
       return message.live;
+    case "whole":
+      return withDirector(live, message.director);
     case "director": {
       const { directorId } = message.director;
       const services = live.directors[directorId]?.services ?? {};
