@@ -5,6 +5,7 @@ import {
   cutHost,
   describeLab,
   findHost,
+  isUp,
   joinHost,
   killHost,
   labStatus,
@@ -20,6 +21,10 @@ import { AppError } from "@/server/errors";
 
 async function main(): Promise<number> {
   const command = parseArguments(process.argv.slice(2));
+  if (command.verb !== "help" && command.verb !== "check") {
+    const missing = await missingForLab();
+    if (missing.length > 0) throw new AppError("unavailable", { text: missingText(missing) });
+  }
   switch (command.verb) {
     case "help":
       console.log(USAGE);
@@ -55,11 +60,22 @@ async function main(): Promise<number> {
 }
 
 async function up(command: LabCommand & { verb: "up" }): Promise<number> {
-  const before = await labStatus(command.name);
-  if (before.stage === "up") console.log("It is up already.");
-  const lab = await timed("Ready", () => bootLab({ ...command, say: (line) => console.log(line) }));
-  console.log(`\n${describeText(lab)}`);
-  return 0;
+  if (await isUp(command.name)) {
+    console.log(`It is up already.\n\n${describeText(await bootLab(command))}`);
+    return 0;
+  }
+  const interrupt = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(name, () => interrupt.abort());
+  try {
+    const say = (line: string): void => console.log(line);
+    const lab = await timed("Ready", () => bootLab({ ...command, say, signal: interrupt.signal }));
+    console.log(`\n${describeText(lab)}`);
+    return 0;
+  } catch (cause) {
+    if (!interrupt.signal.aborted) throw cause;
+    console.error("Interrupted: what was booted is gone again.");
+    return 130;
+  }
 }
 
 async function check(): Promise<number> {
@@ -78,7 +94,6 @@ async function status(name: string): Promise<number> {
 async function ssh(command: LabCommand & { verb: "ssh" }): Promise<number> {
   const lab = await describeLab(command.name);
   const args = sshArguments({ lab, host: findHost(lab, command.host), user: command.user });
-  // A login needs a terminal, which BatchMode does not forbid; a command is passed on as ssh itself would.
   const child = spawn("ssh", [...args, ...command.command], { stdio: "inherit" });
   return new Promise((resolve, reject) => {
     child.on("error", reject);

@@ -16,8 +16,8 @@ export interface PageAt {
  * that answered, in small letters. More than one for a virtual address is the ARP problem. Takes about 2 s.
  */
 export async function probeArp(lab: Lab, address: string): Promise<string[]> {
-  // Without -b arping asks only the first one who answered from then on.
-  const args = ["-b", "-c", "3", "-w", "2", "-I", lab.clientInterface, "-s", lab.clientAddress, address];
+  // Without -b arping asks only the first one who answered from then on; with -c it ends at that many answers.
+  const args = ["-b", "-w", "2", "-I", lab.clientInterface, "-s", lab.clientAddress, address];
   return answersOf((await runAny("arping", args, { timeout: 10_000 })).stdout);
 }
 

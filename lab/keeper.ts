@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { makeCgroups } from "@/lab/cgroup";
 import { namespaceName } from "@/lab/names";
-import { pause, processStart, run, runAny } from "@/lab/process";
+import { pause, processStart, run, runAny, toolEnvironment } from "@/lab/process";
 import { type LabState, labFolder, machineBootId } from "@/lab/state";
 import { joinShell, type ShellText, sh } from "@/server/core/sh";
 import { AppError } from "@/server/errors";
@@ -42,6 +42,7 @@ export async function startKeeper(lab: string): Promise<Keeper> {
     detached: true,
     stdio: ["pipe", "pipe", "ignore"],
     cwd: "/",
+    env: toolEnvironment(),
   });
   await new Promise<void>((resolve, reject) => {
     const failed = (): void =>

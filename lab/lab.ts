@@ -1,7 +1,8 @@
-import { rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { checkNet } from "@/lab/addresses";
 import { removeCgroups } from "@/lab/cgroup";
 import {
+  consolePath,
   cutOff,
   isCut,
   isPowered,
@@ -12,7 +13,7 @@ import {
   type RunningHost,
 } from "@/lab/host";
 import { endKeeper, keeperRuns, mountsBelow, startKeeper } from "@/lab/keeper";
-import { type Lock, tryLock, waitLock } from "@/lab/lock";
+import { isLocked, type Lock, tryLock, waitLock } from "@/lab/lock";
 import { checkLabName } from "@/lab/names";
 import { chooseNet, makeNetwork, removeNetwork } from "@/lab/network";
 import { planLab } from "@/lab/plan";
@@ -38,6 +39,9 @@ export { askPage, curlVip, probeArp } from "@/lab/client";
 export { LAB_PACKAGES, missingForLab } from "@/lab/requirements";
 export type { HostKey, Lab, LabHost } from "@/lab/state";
 
+/** Milliseconds until a host that does not answer fails the boot; far more than a busy machine needs. */
+const BOOT_TIMEOUT = 120_000;
+
 /** What to boot. */
 export interface BootOptions {
   name: string;
@@ -45,6 +49,8 @@ export interface BootOptions {
   net?: string;
   /** Hears what is being done, line by line. */
   say?: (line: string) => void;
+  /** Ends the boot, which then throws and leaves nothing. */
+  signal?: AbortSignal;
 }
 
 /** A lab as it is now. `broken` is what a crash, a kill or a reboot of the machine left: `stopLab` removes it. */
@@ -90,7 +96,7 @@ export async function stopLab(name: string): Promise<void> {
 /** What is there of a lab; asks every host. */
 export async function labStatus(name: string): Promise<LabStatus> {
   checkLabName(name);
-  const isBusy = await isLocked(name);
+  const isBusy = await isLocked(labLock(name));
   const state = await readState(name);
   if (state === undefined) return { name, stage: isBusy ? "booting" : "absent", hosts: [] };
   if (!(await keeperRuns(state)))
@@ -110,6 +116,12 @@ export async function labStatus(name: string): Promise<LabStatus> {
   );
   const stage = state.stage === "up" ? "up" : isBusy ? "booting" : "broken";
   return { name, stage, lab: state.lab, hosts };
+}
+
+/** True when a lab is up; asks no host. */
+export async function isUp(name: string): Promise<boolean> {
+  const state = await readState(checkLabName(name));
+  return state?.stage === "up" && (await keeperRuns(state));
 }
 
 /** Names, addresses and keys of a lab that is up; throws when it is not. */
@@ -184,11 +196,11 @@ export function findHost(lab: Lab, name: string): LabHost {
 }
 
 async function boot(options: BootOptions): Promise<Lab> {
-  const say = options.say ?? ((): void => undefined);
-  const rootfs = await ensureRootfs(say);
+  const { say, signal } = options;
+  const rootfs = await ensureRootfs(options);
   const state = await reserve(options, rootfs);
   const { lab } = state;
-  say(`Booting ${lab.hosts.length} hosts on ${lab.net}.0/${lab.prefixLength}.`);
+  say?.(`Booting ${lab.hosts.length} hosts on ${lab.net}.0/${lab.prefixLength}.`);
   await run("ssh-keygen", [
     "-q",
     "-t",
@@ -203,7 +215,8 @@ async function boot(options: BootOptions): Promise<Lab> {
   await makeNetwork(lab);
   state.keeper = await startKeeper(lab.name);
   await writeState(state);
-  await Promise.all(
+  signal?.throwIfAborted();
+  await allDone(
     lab.hosts.map(async (host) => {
       host.hostKeys = await prepareHost(lab, host);
       const at = runningHost(state, host.name);
@@ -211,10 +224,29 @@ async function boot(options: BootOptions): Promise<Lab> {
       await powerOn(at);
     }),
   );
-  await Promise.all(lab.hosts.map((host) => waitForBoot({ lab, host, timeout: 120_000 })));
+  const wait = { timeout: BOOT_TIMEOUT, ...(signal === undefined ? {} : { signal }) };
+  await allDone(
+    lab.hosts.map((host) =>
+      waitForBoot({ lab, host, ...wait }).catch((cause) => bootFailed({ lab, host, cause })),
+    ),
+  );
   state.stage = "up";
   await writeState(state);
   return lab;
+}
+
+/** The console goes with the lab, so its end goes into the error. */
+async function bootFailed(what: { lab: Lab; host: LabHost; cause: unknown }): Promise<never> {
+  const console = await readFile(consolePath(what.lab, what.host), "utf8").catch(() => "");
+  const words = what.cause instanceof Error ? what.cause.message : String(what.cause);
+  const text = `${words}\nThe end of its console:\n${console.trim().split("\n").slice(-8).join("\n")}`;
+  throw new AppError("unavailable", { text, cause: what.cause });
+}
+
+/** Waits for all, also when one fails: what still runs would work against the removal that follows. */
+async function allDone(promises: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(promises)).find((result) => result.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
 
 /** Chooses a net and writes it down before another lab can choose the same. */
@@ -253,16 +285,14 @@ async function removeLab(name: string): Promise<void> {
   await rm(labFolder(name), { recursive: true, force: true });
 }
 
-async function lockLab(name: string): Promise<Lock> {
-  const lock = await tryLock(`lab ${name}`);
-  if (lock !== undefined) return lock;
-  throw new AppError("conflict", { text: `The lab "${name}" is being booted or ended by another process.` });
+function labLock(name: string): string {
+  return `lab ${name}`;
 }
 
-async function isLocked(name: string): Promise<boolean> {
-  const lock = await tryLock(`lab ${name}`);
-  await lock?.release();
-  return lock === undefined;
+async function lockLab(name: string): Promise<Lock> {
+  const lock = await tryLock(labLock(name));
+  if (lock !== undefined) return lock;
+  throw new AppError("conflict", { text: `The lab "${name}" is being booted or ended by another process.` });
 }
 
 async function upState(name: string): Promise<LabState> {

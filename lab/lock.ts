@@ -40,6 +40,18 @@ export async function waitLock(key: string): Promise<Lock> {
   }
 }
 
+/** True while a process holds the lock. */
+export function isLocked(key: string): Promise<boolean> {
+  const socket = connect({ path: socketName(key) });
+  return new Promise((resolve) => {
+    socket.on("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on("error", () => resolve(false));
+  });
+}
+
 function socketName(key: string): string {
   return `\0shoal-lab/${key}`;
 }

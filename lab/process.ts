@@ -13,7 +13,15 @@ export interface RunOptions {
   input?: string;
   /** Milliseconds; the command is killed afterwards and `code` is 124. */
   timeout?: number;
-  env?: NodeJS.ProcessEnv;
+  /** Added to `toolEnvironment`. */
+  env?: Record<string, string>;
+  /** Kills the command when it is aborted; the call throws then. */
+  signal?: AbortSignal;
+}
+
+/** The environment of the lab's tools: they speak English, and are found also by a root whose PATH has no sbin. */
+export function toolEnvironment(): NodeJS.ProcessEnv {
+  return { ...process.env, LC_ALL: "C", PATH: `${process.env.PATH ?? "/usr/bin:/bin"}:/usr/sbin:/sbin` };
 }
 
 /** Runs a program of this machine without a shell and waits for it; does not throw when it fails. */
@@ -23,7 +31,12 @@ export function runAny(
   options: RunOptions = {},
 ): Promise<Finished> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: options.env ?? process.env, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      env: { ...toolEnvironment(), ...options.env },
+      stdio: ["pipe", "pipe", "pipe"],
+      killSignal: "SIGKILL",
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
     let stdout = "";
     let stderr = "";
     let timedOut = false;
@@ -42,9 +55,11 @@ export function runAny(
     });
     child.on("error", (cause) => {
       clearTimeout(timer);
-      reject(
-        new AppError("unavailable", { text: `${command} could not be started: ${cause.message}.`, cause }),
-      );
+      const text =
+        options.signal?.aborted === true
+          ? `${command} was ended before it was done.`
+          : `${command} could not be started: ${cause.message}.`;
+      reject(new AppError("unavailable", { text, cause }));
     });
     child.on("close", (code) => {
       clearTimeout(timer);

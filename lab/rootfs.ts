@@ -1,16 +1,21 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdir, readdir, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { pathExists, putFile, putLink } from "@/lab/files";
 import { waitLock } from "@/lab/lock";
 import { findMirror } from "@/lab/mirror";
 import { run } from "@/lab/process";
 import { type Layer, RECIPE } from "@/lab/recipe";
+import { labNames, readState } from "@/lab/state";
 import type { HostKind } from "@/lab/topology";
 import { joinShell, type ShellText, sh } from "@/server/core/sh";
 
 const UML_MODULES = "/usr/lib/uml/modules";
 const BUILDING = "building-";
+const BUILT = "rootfs-";
+
+/** Milliseconds. */
+const KEPT_UNUSED = 14 * 24 * 3_600_000;
 
 /** The folder of the root file systems, kept from lab to lab. */
 export function cacheFolder(): string {
@@ -22,22 +27,31 @@ export function layersOf(rootfs: string, kind: HostKind): string[] {
   return [join(rootfs, kind), join(rootfs, "base")];
 }
 
-/** Returns the folder of the root file system, which is built first when it does not exist yet; `say` hears of that. */
-export async function ensureRootfs(say: (line: string) => void): Promise<string> {
-  const rootfs = join(cacheFolder(), `rootfs-${await recipeKey()}`);
-  if (await pathExists(rootfs)) return rootfs;
+/** Who hears of a build, and who may end it. */
+export interface BuildOptions {
+  say?: (line: string) => void;
+  signal?: AbortSignal;
+}
+
+/** Returns the folder of the root file system, which is built first when it does not exist yet. */
+export async function ensureRootfs(options: BuildOptions): Promise<string> {
+  const rootfs = join(cacheFolder(), `${BUILT}${await recipeKey()}`);
+  if (await pathExists(rootfs)) {
+    const now = new Date();
+    await utimes(rootfs, now, now);
+    return rootfs;
+  }
   const lock = await waitLock(`rootfs ${cacheFolder()}`);
   try {
     if (await pathExists(rootfs)) return rootfs;
-    await removeHalfBuilt();
-    const mirror = await findMirror(RECIPE.suite);
-    say(`Building the hosts' root file system from ${mirror.url}: this takes a minute or two, once.`);
+    await removeStale();
     const folder = join(cacheFolder(), `${BUILDING}${process.pid}`);
-    await mkdir(folder, { recursive: true });
-    await chmod(folder, 0o755);
-    await runBuild(folder, mirror);
-    await putLayer(join(folder, "base"), RECIPE.base);
-    for (const [kind, layer] of Object.entries(RECIPE.kinds)) await putLayer(join(folder, kind), layer);
+    try {
+      await build(folder, options);
+    } catch (cause) {
+      await rm(folder, { recursive: true, force: true });
+      throw cause;
+    }
     await rename(folder, rootfs);
     return rootfs;
   } finally {
@@ -45,13 +59,25 @@ export async function ensureRootfs(say: (line: string) => void): Promise<string>
   }
 }
 
-/** What a build that was killed left behind; only with the lock, or a running build would lose its folder. */
-async function removeHalfBuilt(): Promise<void> {
+/**
+ * Removes what a build that was killed left behind, and root file systems of older recipes that nothing has used for
+ * long. Only with the lock, or a running build would lose its folder.
+ */
+async function removeStale(): Promise<void> {
   if (!(await pathExists(cacheFolder()))) return;
-  const entries = await readdir(cacheFolder());
-  for (const entry of entries.filter((name) => name.startsWith(BUILDING))) {
-    await rm(join(cacheFolder(), entry), { recursive: true, force: true });
+  const used = await usedRootfs();
+  for (const entry of await readdir(cacheFolder())) {
+    const path = join(cacheFolder(), entry);
+    const isHalfBuilt = entry.startsWith(BUILDING);
+    const isOld =
+      entry.startsWith(BUILT) && !used.has(path) && Date.now() - (await stat(path)).mtimeMs > KEPT_UNUSED;
+    if (isHalfBuilt || isOld) await rm(path, { recursive: true, force: true });
   }
+}
+
+async function usedRootfs(): Promise<Set<string>> {
+  const states = await Promise.all((await labNames()).map((name) => readState(name).catch(() => undefined)));
+  return new Set(states.flatMap((state) => state?.rootfs ?? []));
 }
 
 /** Names what the root file system is made from. The kernel's modules are part of it. */
@@ -64,15 +90,22 @@ async function recipeKey(): Promise<string> {
 }
 
 /**
- * Runs the build in mount and process namespaces of its own: whatever ends this process, even SIGKILL,
+ * Builds in mount and process namespaces of its own: whatever ends this process, even SIGKILL,
  * ends debootstrap with all its children and mounts.
  */
-async function runBuild(folder: string, mirror: { url: string; proxy?: string }): Promise<void> {
-  const env: NodeJS.ProcessEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
+async function build(folder: string, options: BuildOptions): Promise<void> {
+  const mirror = await findMirror(RECIPE.suite);
+  options.say?.(`Building the hosts' root file system from ${mirror.url}: this takes a minute or two, once.`);
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o755);
+  const env: Record<string, string> = { DEBIAN_FRONTEND: "noninteractive" };
   if (mirror.proxy !== undefined) env.http_proxy = mirror.proxy;
   const own = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  const script = buildScript(folder, mirror.url);
-  await run("setpriv", ["--pdeathsig", "KILL", ...own, "sh", "-e", "-c", script.text], { env });
+  const args = ["--pdeathsig", "KILL", ...own, "sh", "-e", "-c", buildScript(folder, mirror.url).text];
+  const { signal } = options;
+  await run("setpriv", args, signal === undefined ? { env } : { env, signal });
+  await putLayer(join(folder, "base"), RECIPE.base);
+  for (const [kind, layer] of Object.entries(RECIPE.kinds)) await putLayer(join(folder, kind), layer);
 }
 
 function buildScript(folder: string, mirror: string): ShellText {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { type Finished, pause, runAny } from "@/lab/process";
 import type { Lab, LabHost } from "@/lab/state";
 import { type ShellText, sh } from "@/server/core/sh";
@@ -11,6 +12,7 @@ export interface OnHost {
   user?: string;
   /** Milliseconds; 60 seconds unless given. */
   timeout?: number;
+  signal?: AbortSignal;
 }
 
 /**
@@ -34,7 +36,9 @@ export function sshArguments(at: OnHost): string[] {
 
 /** Runs shell text on a host over SSH. The code is 255 when SSH itself failed and 124 after the timeout. */
 export function runOverSsh(at: OnHost, command: ShellText): Promise<Finished> {
-  return runAny("ssh", [...sshArguments(at), command.text], { timeout: at.timeout ?? 60_000 });
+  const timeout = at.timeout ?? 60_000;
+  const args = [...sshArguments(at), command.text];
+  return runAny("ssh", args, at.signal === undefined ? { timeout } : { timeout, signal: at.signal });
 }
 
 /** Waits until a host answers over SSH and its boot is done; `isNew` may refuse the answer of a boot that is ending. */
@@ -43,6 +47,12 @@ export async function waitForBoot(at: OnHost, isNew?: (bootId: string) => boolea
   const deadline = Date.now() + timeout;
   let last = "";
   while (Date.now() < deadline) {
+    at.signal?.throwIfAborted();
+    // ssh would wait for seconds on a host that is not there yet.
+    if (!(await isListening(at.host.address))) {
+      await pause(200);
+      continue;
+    }
     const asked = await runOverSsh({ ...at, timeout: 5_000 }, bootIdCommand);
     if (asked.code === 0 && (isNew?.(asked.stdout.trim()) ?? true)) {
       // `--wait` returns at the end of the boot, also of one with failed units.
@@ -54,6 +64,19 @@ export async function waitForBoot(at: OnHost, isNew?: (bootId: string) => boolea
   }
   throw new AppError("unavailable", {
     text: `${at.host.name} did not answer over SSH within ${Math.round(timeout / 1000)} s: ${last || "no answer"}`,
+  });
+}
+
+function isListening(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port: 22, timeout: 500 });
+    const answer = (isOpen: boolean): void => {
+      socket.destroy();
+      resolve(isOpen);
+    };
+    socket.on("connect", () => answer(true));
+    socket.on("timeout", () => answer(false));
+    socket.on("error", () => answer(false));
   });
 }
 
