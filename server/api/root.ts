@@ -1,5 +1,6 @@
 import { clustersRouter } from "@/server/api/clusters";
 import { hostsRouter } from "@/server/api/hosts";
+import { liveRouter } from "@/server/api/live";
 import { meRouter } from "@/server/api/me";
 import { peopleRouter } from "@/server/api/people";
 import { setupRouter } from "@/server/api/setup";
@@ -12,6 +13,7 @@ export const appRouter = router({
   setup: setupRouter,
   clusters: clustersRouter,
   hosts: hostsRouter,
+  live: liveRouter,
   sshKeys: sshKeysRouter,
   people: peopleRouter,
 });

@@ -6,6 +6,8 @@ import type { ClusterHealth } from "@/server/core/health/types";
 import { wrongs } from "@/server/core/health/wrongs";
 import type { LiveCluster } from "@/server/core/live";
 
+export type { ClusterSummary, DashboardBatch } from "@/server/core/health/summarize";
+export { summarize } from "@/server/core/health/summarize";
 export type {
   ClusterHealth,
   DirectorHealth,

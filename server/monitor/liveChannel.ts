@@ -1,9 +1,9 @@
 import { deflateSync, inflateSync } from "node:zlib";
 import type { LiveMessage } from "@/server/core/live";
-import type { Channels } from "@/server/db/listen";
+import type { Heard } from "@/server/db/listen";
 
 /** A notification on the channel `live` of server/db/listen.ts. */
-type LivePayload = Channels["live"];
+type LivePayload = Exclude<Heard<"live">, "look">;
 
 /** What the monitor told about a cluster. */
 export interface LiveTold {
@@ -36,7 +36,7 @@ export function encodeAsk(clusterId: string): LivePayload {
 
 /** Whether a payload is such a question. */
 export function isAsk(payload: LivePayload): boolean {
-  return payload["ask"] === true;
+  return payload.ask === true;
 }
 
 /** Puts payloads together again. Returns undefined for a piece that is not the last, and for anything else. */
