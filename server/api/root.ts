@@ -1,3 +1,4 @@
+import { changesRouter } from "@/server/api/changes";
 import { clustersRouter } from "@/server/api/clusters";
 import { hostsRouter } from "@/server/api/hosts";
 import { liveRouter } from "@/server/api/live";
@@ -12,6 +13,7 @@ export const appRouter = router({
   me: meRouter,
   setup: setupRouter,
   clusters: clustersRouter,
+  changes: changesRouter,
   hosts: hostsRouter,
   live: liveRouter,
   sshKeys: sshKeysRouter,

@@ -2,7 +2,7 @@ import { OPEN_CHANGE_STATES } from "@/server/changes/changeStates";
 import type { Cluster } from "@/server/core/cluster";
 import type { Reader, Tx } from "@/server/db/client";
 import { emptyCluster, loadCluster } from "@/server/db/clusterVersion";
-import type { ChangeState, Cluster as ClusterRow } from "@/server/db/generated/client";
+import type { ChangeState, Cluster as ClusterRow, Prisma } from "@/server/db/generated/client";
 import { AppError } from "@/server/errors";
 
 /** A cluster in a list. */
@@ -37,9 +37,9 @@ export interface ClusterDetails {
 
 const openChanges = {
   where: { state: { in: [...OPEN_CHANGE_STATES] } },
-  orderBy: { number: "asc" },
+  orderBy: { number: "asc" as const },
   select: { id: true, number: true, title: true, state: true, ownerId: true },
-} as const;
+} satisfies Prisma.Cluster$changesArgs;
 
 /** The clusters that may be seen, by name. */
 export async function listClusters(
