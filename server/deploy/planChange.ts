@@ -1,6 +1,4 @@
-import type { Cluster } from "@/server/core/cluster";
 import { type Plan, planHash } from "@/server/core/plan";
-import type { Problem } from "@/server/core/problem";
 import type { Db, Reader, Tx } from "@/server/db/client";
 import { loadCluster } from "@/server/db/clusterVersion";
 import type { Prisma } from "@/server/db/generated/client";
@@ -17,11 +15,10 @@ export interface PlannedChange {
   hash: string;
 }
 
-/** How to plan; all have defaults. */
+/** How to plan. */
 export interface PlanOptions {
+  /** The process' shared pool unless given. */
   pool?: Pool;
-  /** The lint rules. */
-  lint?: (cluster: Cluster) => Problem[];
 }
 
 /**
@@ -46,9 +43,8 @@ export async function draftPlan(
     versionId: change.versionId,
     appliedVersionId: change.cluster.appliedVersionId ?? undefined,
   });
-  const problems = options.lint?.(wanted.cluster) ?? [];
   const read = await readHosts(await targetsOf(db, wanted), options.pool);
-  const plan = planFrom({ ...wanted, problems }, read);
+  const plan = planFrom(wanted, read);
   return { changeId, revision: change.version.revision, plan, hash: planHash(plan, sha256) };
 }
 
@@ -99,6 +95,5 @@ export async function loadWanted(
     versionId,
     applied: appliedVersionId === undefined ? undefined : await loadCluster(db, appliedVersionId),
     appliedVersionId,
-    problems: [],
   };
 }

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "@/server/core/cluster";
 import { type HostPart, hostParts, makePlan, type Plan } from "@/server/core/plan";
-import type { Problem } from "@/server/core/problem";
 import type { Reader } from "@/server/db/client";
 import { hostTarget } from "@/server/db/hostTarget";
 import { inParallel } from "@/server/deploy/inParallel";
@@ -18,8 +17,6 @@ export interface Wanted {
   versionId: string;
   applied: Cluster | undefined;
   appliedVersionId: string | undefined;
-  /** What the lint rules say. */
-  problems: readonly Problem[];
 }
 
 /** sha256 of UTF-8 text, in hexadecimal. */

@@ -12,8 +12,8 @@ import {
   unitFile,
   vipsOfUnit,
 } from "@/server/core/arpfix/sysctlFiles";
+import { canonicalAddress } from "@/server/core/cluster/addresses";
 import type { HostFile, LiveFile } from "@/server/core/hostFile";
-import { plainAddress } from "@/server/core/ipvs";
 import { joinShell, type ShellText, sh } from "@/server/core/sh";
 import type { Command } from "@/server/core/steps/command";
 import type { Step } from "@/server/core/steps/step";
@@ -216,7 +216,7 @@ function fullLength(address: string): number {
 }
 
 function sameAddress(left: string, right: string): boolean {
-  return plainAddress(left) === plainAddress(right);
+  return canonicalAddress(left) === canonicalAddress(right);
 }
 
 function addAddress(vip: string): ShellText {

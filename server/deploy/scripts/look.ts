@@ -46,11 +46,15 @@ export function resultOf(report: readonly ReportLine[]): HostStanding["result"] 
   return { outcome, why, text: text.join(" ").replace(/;\s*$/, "") };
 }
 
-/** Goes back now, by the script that the host keeps; reports `result ...`, or `none` where nothing was staged. */
+/**
+ * Goes back now, by the script that the host keeps; reports `result ...`, or `none` where nothing was staged. Also where
+ * the new configuration was confirmed already, because another host could not be.
+ */
 export function revertNowScript(deploymentId: string): ShellText {
   return joinShell([
     prelude(deploymentId),
-    sh`if [ -e "$d/revert" ]; then sh "$d/revert" console </dev/null; else say none; fi`,
+    sh`case $(cat "$d/result" 2>/dev/null) in confirmed*) rm -f "$d/result" ;; esac
+if [ -e "$d/revert" ]; then sh "$d/revert" console </dev/null; else say none; fi`,
   ]);
 }
 
