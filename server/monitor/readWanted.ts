@@ -9,7 +9,7 @@ export interface WantedCluster {
   clusterId: string;
   versionId: string;
   cluster: Cluster;
-  /** By host: everything that a connection is made with, so that another text means: connect again. */
+  /** By host: everything that a connection is made with, so that another text means: connect again. Removed hosts have none. */
   reachedBy: ReadonlyMap<string, string>;
 }
 
@@ -28,7 +28,7 @@ export async function readWanted(db: Reader, known: ReadonlyMap<string, Cluster>
   }
   const hostIds = clusters.flatMap(({ cluster }) => cluster.directors.map((director) => director.hostId));
   const hosts = await db.host.findMany({
-    where: { id: { in: hostIds } },
+    where: { id: { in: hostIds }, removedAt: null },
     select: {
       id: true,
       name: true,

@@ -49,9 +49,7 @@ export async function startMonitor(options: MonitorOptions): Promise<void> {
     try {
       const wanted = await readWanted(db, known);
       keepOnly(known, wanted);
-      const hostIds = new Set(
-        wanted.flatMap(({ cluster }) => cluster.directors.map((director) => director.hostId)),
-      );
+      const hostIds = new Set(wanted.flatMap(hostsOf));
       const mine = await takeLeases(db, workerId, [...hostIds]);
       hold = startedAt;
       await releaseLeases(db, workerId, [...hostIds]);
@@ -124,6 +122,10 @@ async function arrange(running: Map<string, RunningDirector>, given: Arranged): 
     });
     running.set(hostId, director);
   }
+}
+
+function hostsOf({ cluster, reachedBy }: WantedCluster): string[] {
+  return cluster.directors.map((director) => director.hostId).filter((hostId) => reachedBy.has(hostId));
 }
 
 function reachedBy(wanted: WantedCluster, hostId: string): string {
