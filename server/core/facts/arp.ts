@@ -34,14 +34,13 @@ export const arp: Fact<"arp", Arp> = {
       const settings = found.get(name) ?? new Map<string, number>();
       found.set(name, settings.set(setting, Number(value)));
     }
-    const {
-      all,
-      default: forNew,
-      ...interfaces
-    } = Object.fromEntries(
-      [...found].map(([name, values]): [string, ArpSettings] => [name, settingsOf(values)]),
+    const all = settingsOf(found.get("all"));
+    const forNew = settingsOf(found.get("default"));
+    // An interface that went away while it was read has only some of them.
+    const whole = [...found].filter(
+      ([name, { size }]) => size === NAMES.length && name !== "all" && name !== "default",
     );
-    if (all === undefined || forNew === undefined) throw unknownOutput(stdout);
+    const interfaces = Object.fromEntries(whole.map(([name, values]) => [name, settingsOf(values)]));
     return { all, default: forNew, interfaces };
   },
 };

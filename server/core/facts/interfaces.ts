@@ -80,7 +80,7 @@ function linkOf(line: string): NetworkInterface {
     hasCarrier: flags.includes("LOWER_UP"),
     mtu: Number(mtu),
     kind: kind[1] ?? "",
-    mac: kind[2]?.toLowerCase(),
+    mac: /[1-9a-f]/i.test(kind[2] ?? "") ? kind[2]?.toLowerCase() : undefined,
     addresses: [],
   };
 }

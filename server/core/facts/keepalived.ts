@@ -41,21 +41,31 @@ export interface KeepalivedBuild {
 export const keepalived: Fact<"keepalived", Keepalived> = {
   id: "keepalived",
   label: "keepalived",
-  // A parent is a process of that name whose own parent has another; a second number in NSpid is a container's.
+  // A parent is a process of that name (or systemd's main process: `process_name` can change the name) whose own
+  // parent is none; a second number in NSpid is a container's.
   command: sh`if p=$(command -v keepalived); then echo path "$p"; keepalived -v 2>&1 </dev/null | sed 's/^/v /'; fi
-u=
+show() { systemctl show -p Id -p LoadState -p ActiveState -p MainPID -- "$1"; }
+u=keepalived.service
+m=-
+if [ -d /run/systemd/system ]; then
+  t=$(show "$u")
+  m=\${t##*MainPID=}
+  m=\${m%%[!0-9]*}
+  [ "$m" != 0 ] || m=-
+fi
 for d in /proc/[0-9]*; do
   read -r i n s q r <"$d/stat" || continue
-  [ "$n" = '(keepalived)' ] || continue
+  [ "$n" = '(keepalived)' ] || [ "$i" = "$m" ] || continue
   read -r i2 n2 r2 <"/proc/$q/stat" || n2=
-  [ "$n2" != '(keepalived)' ] || continue
-  case $(grep -s '^NSpid:' "$d/status" | wc -w) in 0|2) ;; *) continue ;; esac
+  [ "$n2" != '(keepalived)' ] && [ "$q" != "$m" ] || continue
+  if grep -qs '^NSpid:.*[0-9][[:space:]][0-9]' "$d/status"; then continue; fi
   echo pid "$i"
   tr '\\000' '\\n' <"$d/cmdline" | sed 's/^/arg /'
-  [ -n "$u" ] || u=$(sed -n 's#^.*/\\([^/]*[.]service\\)$#\\1#p' "$d/cgroup" | head -n 1)
+  [ "$i" = "$m" ] || while read -r c; do case $c in *.service) u=\${c##*/} ;; esac; done <"$d/cgroup"
 done 2>/dev/null
 if [ -d /run/systemd/system ]; then
-  systemctl show -p Id -p LoadState -p ActiveState -- "\${u:-keepalived.service}" | sed 's/^/unit /'
+  [ "$u" = keepalived.service ] || t=$(show "$u")
+  echo "$t" | sed 's/^/unit /'
 fi`,
   parse: (stdout) => {
     const lines = taggedLines(stdout);

@@ -17,9 +17,9 @@ export const networkManagement: Fact<"networkManagement", NetworkManagement> = {
   id: "networkManagement",
   label: "Network management",
   command: sh`if [ -d /run/systemd/system ]; then
-  for p in NetworkManager:NetworkManager networkd:systemd-networkd ifupdown:networking networkScripts:network; do
-    if systemctl -q is-active "\${p#*:}.service"; then echo "\${p%%:*} yes"; else echo "\${p%%:*} no"; fi
-  done
+  echo systemd
+  systemctl is-active NetworkManager.service systemd-networkd.service networking.service network.service
+  true
 else
   if pidof NetworkManager >/dev/null; then echo NetworkManager yes; else echo NetworkManager no; fi
   if pidof systemd-networkd >/dev/null; then echo networkd yes; else echo networkd no; fi
@@ -27,7 +27,9 @@ else
   if [ -e /var/lock/subsys/network ]; then echo networkScripts yes; else echo networkScripts no; fi
 fi`,
   parse: (stdout) => {
-    const values = new Map(taggedLines(stdout));
+    const lines = taggedLines(stdout);
+    if (lines[0]?.[0] === "systemd") return fromUnits(lines.slice(1).map(([state]) => state));
+    const values = new Map(lines);
     const isActive = (name: string): boolean => {
       const word = values.get(name);
       if (word !== "yes" && word !== "no") throw unknownOutput(word);
@@ -41,3 +43,26 @@ fi`,
     };
   },
 };
+
+const STATES = [
+  "active",
+  "reloading",
+  "inactive",
+  "failed",
+  "activating",
+  "deactivating",
+  "maintenance",
+  "unknown",
+];
+
+function fromUnits(states: string[]): NetworkManagement {
+  const [networkManager, networkd, ifupdown, networkScripts, ...more] = states.map((state) => {
+    if (!STATES.includes(state)) throw unknownOutput(state);
+    return state === "active" || state === "reloading";
+  });
+  if (networkManager === undefined || networkd === undefined || ifupdown === undefined) {
+    throw unknownOutput(undefined);
+  }
+  if (networkScripts === undefined || more.length > 0) throw unknownOutput(states.join(" "));
+  return { networkManager, networkd, ifupdown, networkScripts };
+}

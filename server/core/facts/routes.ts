@@ -28,12 +28,13 @@ function routesOf(line: string): DefaultRoute[] {
   const hops = rest.split(/\bnexthop\b/);
   const metric = wordAfter(rest, "metric");
   const ways = hops.length > 1 ? hops.slice(1) : hops;
-  return ways.map((way) => ({
-    family,
-    gateway: wordAfter(way, "via inet6") ?? wordAfter(way, "via"),
-    interface: wordAfter(way, "dev"),
-    metric: metric === undefined ? undefined : Number(metric),
-  }));
+  return ways.map((way) => {
+    const gateway = wordAfter(way, "via inet6") ?? wordAfter(way, "via");
+    const through = wordAfter(way, "dev");
+    // busybox prints nothing of a route with several next hops.
+    if (gateway === undefined && through === undefined) throw unknownOutput(line);
+    return { family, gateway, interface: through, metric: metric === undefined ? undefined : Number(metric) };
+  });
 }
 
 function wordAfter(text: string, keyword: string): string | undefined {
