@@ -1,5 +1,7 @@
+import { auditRouter } from "@/server/api/audit";
 import { changesRouter } from "@/server/api/changes";
 import { clustersRouter } from "@/server/api/clusters";
+import { deploymentsRouter } from "@/server/api/deployments";
 import { hostsRouter } from "@/server/api/hosts";
 import { liveRouter } from "@/server/api/live";
 import { meRouter } from "@/server/api/me";
@@ -14,10 +16,12 @@ export const appRouter = router({
   setup: setupRouter,
   clusters: clustersRouter,
   changes: changesRouter,
-  hosts: hostsRouter,
+  deployments: deploymentsRouter,
   live: liveRouter,
+  hosts: hostsRouter,
   sshKeys: sshKeysRouter,
   people: peopleRouter,
+  audit: auditRouter,
 });
 
 /** The browser's client is typed by this. */

@@ -91,15 +91,34 @@ export function anyCluster(identity: { clusterId: string; name: string; hostIds:
           port: 8000 + each,
           weight: pick([0, 1, 65535]),
           enabled: pick([true, false]),
+          ...(pick([true, false]) && { checks: [], raw: "alpha" }),
         })),
       });
+      const groups = subset(instances).map((number) => ({
+        syncGroupId: numberedId(number, "ab"),
+        name: `SG_${dealtTo(names.a, number)}`,
+        enabled: pick([true, false]),
+        vrrpInstanceIds: subset(instances).map((each) => numberedId(each, "cc")),
+        ...(pick([true, false]) ? { settings: { smtpAlert: true } } : {}),
+      }));
+      const trackers = subset(services).map((number) => ({
+        trackerId: numberedId(number, "ac"),
+        name: `T_${dealtTo(names.b, number)}`,
+        enabled: pick([true, false]),
+        watch: { type: "file" as const, settings: { file: pick(["/run/a", "/run/b"]) } },
+      }));
       return {
+        ...(groups.length > 0 && { syncGroups: groups }),
+        ...(trackers.length > 0 && { trackers }),
+        ...(pick([true, false]) && { settings: { scriptUser: "nobody" } }),
+        ...(pick([true, false]) && { raw: "static_ipaddress {\n}\n" }),
         clusterId: identity.clusterId,
         name: identity.name,
         directors: directors.map((number) => ({
           directorId: numberedId(number, "aa"),
           name: `lvs${dealtTo(names.b, number)}`,
           hostId: host(dealtTo(names.c, number)),
+          ...(pick([true, false]) && { raw: "# by hand\n" }),
         })),
         vrrpInstances: instances.map(instance),
         realServers: realServers.map(server),

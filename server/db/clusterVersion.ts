@@ -3,7 +3,7 @@ import { type Cluster, clusterSchema } from "@/server/core/cluster";
 import type { Reader, Tx } from "@/server/db/client";
 import { type ConfigVersion, Prisma } from "@/server/db/generated/client";
 import { diffTable, type WrittenRow } from "@/server/db/versionDiff";
-import { VERSION_TABLES, type VersionTable } from "@/server/db/versionTables";
+import { clusterSettings, VERSION_TABLES, type VersionTable } from "@/server/db/versionTables";
 import { AppError } from "@/server/errors";
 
 /** A cluster without anything in it: what a new one holds before its first change is applied. */
@@ -17,7 +17,7 @@ export async function loadCluster(db: Reader, versionId: string): Promise<Cluste
   const orderBy = { position: "asc" } as const;
   const version = await db.configVersion.findUnique({
     where: { id: versionId },
-    select: { cluster: { select: { id: true, name: true } } },
+    select: { settings: true, cluster: { select: { id: true, name: true } } },
   });
   if (version === null)
     throw new AppError("notFound", { text: "This configuration version does not exist." });
@@ -28,10 +28,16 @@ export async function loadCluster(db: Reader, versionId: string): Promise<Cluste
   const vips = groupedBy(await db.vipRow.findMany({ where, orderBy }), (row) => row.vrrpInstanceId);
   const services = await db.virtualServiceRow.findMany({ where, orderBy });
   const pools = groupedBy(await db.poolMemberRow.findMany({ where, orderBy }), (row) => row.virtualServiceId);
+  const syncGroups = await db.syncGroupRow.findMany({ where, orderBy });
+  const trackers = await db.trackerRow.findMany({ where, orderBy });
   const parsed = clusterSchema.safeParse({
+    ...settingsOf(version.settings),
     clusterId: version.cluster.id,
     name: version.cluster.name,
-    directors: directors.map(({ id, name, hostId }) => ({ directorId: id, name, hostId })),
+    directors: directors.map(({ id, name, hostId, settings }) => ({
+      ...settingsOf(settings),
+      ...{ directorId: id, name, hostId },
+    })),
     realServers: realServers.map(({ id, name, address, hostId, settings }) => ({
       ...settingsOf(settings),
       ...{ realServerId: id, name, address },
@@ -52,10 +58,25 @@ export async function loadCluster(db: Reader, versionId: string): Promise<Cluste
     virtualServices: services.map(({ id, name, enabled, address, port, protocol, settings }) => ({
       ...settingsOf(settings),
       ...{ virtualServiceId: id, name, enabled, listen: { address, port, protocol } },
-      pool: (pools.get(id) ?? []).map(({ id: poolMemberId, realServerId, port, weight, enabled }) => ({
-        ...{ poolMemberId, realServerId, port, weight, enabled },
-      })),
+      pool: (pools.get(id) ?? []).map(
+        ({ id: poolMemberId, realServerId, port, weight, enabled, settings }) => ({
+          ...settingsOf(settings),
+          ...{ poolMemberId, realServerId, port, weight, enabled },
+        }),
+      ),
     })),
+    ...(syncGroups.length > 0 && {
+      syncGroups: syncGroups.map(({ id, name, settings }) => ({
+        ...settingsOf(settings),
+        ...{ syncGroupId: id, name },
+      })),
+    }),
+    ...(trackers.length > 0 && {
+      trackers: trackers.map(({ id, name, settings }) => ({
+        ...settingsOf(settings),
+        ...{ trackerId: id, name },
+      })),
+    }),
   });
   if (parsed.success) return parsed.data;
   throw new AppError("internal", {
@@ -69,6 +90,10 @@ export async function loadCluster(db: Reader, versionId: string): Promise<Cluste
  * cluster. A rule of the database that is broken comes out as an error of Prisma; see constraintError.ts.
  */
 export async function saveCluster(tx: Tx, versionId: string, { before, after }: Edited): Promise<void> {
+  const settings = canonicalJson(clusterSettings(after));
+  if (settings !== canonicalJson(clusterSettings(before))) {
+    await tx.configVersion.update({ where: { id: versionId }, data: { settings: JSON.parse(settings) } });
+  }
   const diffs = VERSION_TABLES.map((table) => ({ table, ...diffTable(table, before, after) }));
   // Two objects may swap names, and an object may move from one that goes to one that comes.
   await tx.$executeRaw`set constraints all deferred`;
@@ -104,6 +129,9 @@ export async function createVersion(
 
 /** Copies all rows of a version to another one, which has none yet. */
 export async function copyVersion(tx: Tx, fromVersionId: string, toVersionId: string): Promise<void> {
+  await tx.$executeRaw`
+    update "ConfigVersion" copy set "settings" = source."settings" from "ConfigVersion" source
+    where copy."id" = ${toVersionId}::uuid and source."id" = ${fromVersionId}::uuid`;
   for (const table of VERSION_TABLES) {
     const columns = Prisma.join(["position", ...Object.keys(table.columns)].map(name));
     await tx.$executeRaw`

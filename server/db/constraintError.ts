@@ -35,6 +35,8 @@ export const CONSTRAINT_TEXT: Readonly<Record<string, string>> = {
   PoolMember_versionId_virtualServiceId_realServerId_port_key:
     "A real server is in a virtual service twice with the same port.",
   PoolMember_versionId_realServerId_fkey: "A virtual service names a real server that is not in the cluster.",
+  SyncGroup_versionId_name_key: "Two sync groups have the same name.",
+  Tracker_versionId_name_key: "Two trackers have the same name.",
   Deployment_one_unfinished_per_cluster:
     "Another deployment of this cluster is still running. Wait until it has ended.",
   ConfigVersion_frozen: "This configuration version was submitted and cannot be changed any more.",

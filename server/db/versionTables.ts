@@ -23,8 +23,11 @@ export const VERSION_TABLES: readonly VersionTable[] = [
   {
     table: "Director",
     key: ["id"],
-    columns: { id: "uuid", name: "text", hostId: "uuid" },
-    rows: (cluster) => cluster.directors.map(({ directorId, ...rest }) => ({ id: directorId, ...rest })),
+    columns: { id: "uuid", name: "text", hostId: "uuid", settings: "jsonb" },
+    rows: (cluster) =>
+      cluster.directors.map(({ directorId, name, hostId, ...settings }) => ({
+        ...{ id: directorId, name, hostId, settings },
+      })),
   },
   {
     table: "RealServer",
@@ -100,14 +103,41 @@ export const VERSION_TABLES: readonly VersionTable[] = [
     parent: "virtualServiceId",
     columns: {
       ...{ id: "uuid", virtualServiceId: "uuid", realServerId: "uuid" },
-      ...{ port: "integer", weight: "integer", enabled: "boolean" },
+      ...{ port: "integer", weight: "integer", enabled: "boolean", settings: "jsonb" },
     },
     rows: (cluster) =>
       cluster.virtualServices.flatMap(({ virtualServiceId, pool }) =>
-        pool.map(({ poolMemberId, ...rest }) => ({ id: poolMemberId, virtualServiceId, ...rest })),
+        pool.map(({ poolMemberId, realServerId, port, weight, enabled, ...settings }) => ({
+          ...{ id: poolMemberId, virtualServiceId, realServerId, port, weight, enabled, settings },
+        })),
       ),
   },
+  {
+    table: "SyncGroup",
+    key: ["id"],
+    columns: { id: "uuid", name: "text", settings: "jsonb" },
+    rows: (cluster) =>
+      (cluster.syncGroups ?? []).map(({ syncGroupId, name, ...settings }) => ({
+        ...{ id: syncGroupId, name, settings },
+      })),
+  },
+  {
+    table: "Tracker",
+    key: ["id"],
+    columns: { id: "uuid", name: "text", settings: "jsonb" },
+    rows: (cluster) =>
+      (cluster.trackers ?? []).map(({ trackerId, name, ...settings }) => ({
+        ...{ id: trackerId, name, settings },
+      })),
+  },
 ];
+
+/** What is of the cluster as a whole: everything that has no table of its own. */
+export function clusterSettings(cluster: Cluster): object {
+  const { clusterId, name, directors, vrrpInstances, realServers, virtualServices, ...rest } = cluster;
+  const { syncGroups, trackers, ...settings } = rest;
+  return settings;
+}
 
 // keepalived takes the family of an instance from the addresses that its adverts name.
 function familyOf(instance: VrrpInstance): 4 | 6 {
