@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
+import { sh } from "@/server/core/sh";
 import { parentProcess } from "@/server/monitor/mergeSnapshot";
 import { parseSnapshot, type Snapshot, snapshotScript } from "@/server/monitor/snapshot";
 import type { Session } from "@/server/monitor/watchDirector";
-import { openShell } from "@/server/ssh/openShell";
+import { type HostShell, openShell } from "@/server/ssh/openShell";
 import { SshError } from "@/server/ssh/sshError";
 
 /** How often keepalived is asked for its own account where events come by themselves, in milliseconds. */
@@ -24,8 +25,10 @@ export async function takeSnapshots(session: Session): Promise<void> {
   let fullAt = 0;
   let strange = 0;
   let daemon = "";
+  let clockOffset = 0;
   while (!signal.aborted) {
     const wanted = { full, fifos, nonce: randomBytes(12).toString("hex") };
+    if (full) clockOffset = await readClock(shell);
     const sentAt = Date.now();
     const answer = await shell.ask(snapshotScript(wanted), {
       timeoutMs: Math.max(2 * every, 5000),
@@ -39,7 +42,7 @@ export async function takeSnapshots(session: Session): Promise<void> {
     let isNew = false;
     if (snapshot !== undefined) {
       reached(session, at);
-      tell({ kind: "snapshot", snapshot, at, clockOffset: snapshot.hostAt - (sentAt + at) / 2 });
+      tell({ kind: "snapshot", snapshot, at, clockOffset });
       isNew = daemonOf(snapshot) !== daemon;
       daemon = daemonOf(snapshot);
       if (full && (snapshot.vrrp !== undefined || snapshot.processes.length === 0)) fullAt = at;
@@ -50,6 +53,14 @@ export async function takeSnapshots(session: Session): Promise<void> {
     const isLate = session.watched().live.stream.kind !== "fifo";
     full = asked || isNew || isLate || Date.now() - fullAt >= FULL_EVERY_MS;
   }
+}
+
+/** The host's clock minus Shoal's; a question of its own, as a snapshot takes the host too long. */
+async function readClock(shell: HostShell): Promise<number> {
+  const sentAt = Date.now();
+  const answer = await shell.ask(sh`date +%s.%N`);
+  const hostAt = Number.parseFloat(answer.stdout) * 1000;
+  return Number.isFinite(hostAt) ? hostAt - (sentAt + Date.now()) / 2 : 0;
 }
 
 function reached(session: Session, at: number): void {

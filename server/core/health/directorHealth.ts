@@ -52,7 +52,7 @@ function unknownText(name: string, known: LiveDirector | undefined): string {
   if (known === undefined || known.reach.state === "unwatched") return `Nobody watches ${name} now.`;
   if (known.reach.state === "connecting") return `${name} is being connected.`;
   if (known.reach.text !== undefined) return known.reach.text;
-  return `${name} has not answered for some time.`;
+  return `${name} answered last time, but no news of it came since: see whether Shoal's worker runs.`;
 }
 
 function lateText(director: LiveDirector): string {
