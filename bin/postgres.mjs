@@ -16,6 +16,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Failure, fileFailure } from "./failure.mjs";
+import { makeFolder } from "./folder.mjs";
 import { postgresAccount } from "./postgresAccount.mjs";
 import { launchServer, runProgram } from "./postgresProcess.mjs";
 import { commandOf, isAlive } from "./processes.mjs";
@@ -49,11 +50,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export async function startPostgres(options) {
   const folder = resolve(options.folder);
   const data = join(folder, "data");
-  try {
-    mkdirSync(folder, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  } catch (error) {
-    throw fileFailure(folder, error);
-  }
+  makeFolder(folder, process.getuid?.() === 0 ? 0o711 : 0o700);
   const account = postgresAccount({ folder, data, program: program("postgres") });
   const password = passwordIn(folder);
   await endOrphan(data);

@@ -29,6 +29,8 @@ export function postgresAccount({ folder, data, program }) {
       `--reuid=${uid}`,
       `--regid=${gid}`,
       "--clear-groups",
+      // access(2), with which PostgreSQL looks for its own files, otherwise leaves capabilities out of account.
+      "--securebits=+no_setuid_fixup",
       `--inh-caps=+${capability}`,
       `--ambient-caps=+${capability}`,
       "--",

@@ -136,7 +136,6 @@ const BUILD_INPUTS = [
   "prisma/schema.prisma",
   "next.config.js",
   "postcss.config.mjs",
-  "tsconfig.json",
   "package-lock.json",
 ];
 

@@ -1,9 +1,10 @@
 // @ts-check
-import { mkdirSync, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { killGroup, startChild } from "./children.mjs";
 import { diskFull, Failure, fileFailure, saysDiskFull } from "./failure.mjs";
+import { makeFolder } from "./folder.mjs";
 import { isHolderAlive, takeLock } from "./lock.mjs";
 import { logFile } from "./logFile.mjs";
 import { checkPort } from "./port.mjs";
@@ -51,9 +52,11 @@ export async function start() {
   const context = { data, logs: join(data, "logs"), end: new AbortController(), running: [] };
   const { end, running } = context;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end.abort(ASKED));
+  endWithNpm(end);
   // A terminal that is gone must not keep the rest from ending in order.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let code = 0;
+  let wasAsked = false;
   try {
     await runUntilEnd(context);
   } catch (error) {
@@ -61,6 +64,7 @@ export async function start() {
       report(error);
       code = 1;
     }
+    wasAsked = error === ASKED;
   }
   end.abort(ASKED);
   for (const stop of running.reverse()) {
@@ -71,7 +75,20 @@ export async function start() {
       code = 1;
     }
   }
+  if (wasAsked && code === 0) say("Stopped.");
   return code;
+}
+
+/**
+ * npm dies of a signal without handing it on. Started by hand, this process may well outlive the shell it came from.
+ * @param {AbortController} end
+ */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event !== "start") return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) end.abort(ASKED);
+  }, 250).unref();
 }
 
 /**
@@ -117,15 +134,10 @@ async function runUntilEnd(context) {
  * @param {Start} context
  */
 async function lockData({ data, logs, running }) {
-  let taken;
-  try {
-    // Open to pass through when PostgreSQL must run as another user than root; what is in it is closed.
-    mkdirSync(data, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    mkdirSync(logs, { recursive: true, mode: 0o700 });
-    taken = takeLock(join(data, "shoal.lock"));
-  } catch (error) {
-    throw fileFailure(data, error);
-  }
+  // Open to pass through when PostgreSQL must run as another user than root; what is in it is closed.
+  makeFolder(data, process.getuid?.() === 0 ? 0o711 : 0o700);
+  makeFolder(logs, 0o700);
+  const taken = lockOf(data);
   if (taken.lock === undefined) {
     const { holder } = taken;
     say(
@@ -139,6 +151,15 @@ async function lockData({ data, logs, running }) {
   running.push(async () => lock.release());
   for (const child of left?.children ?? []) await endLeftover(child);
   return lock;
+}
+
+/** @param {string} data */
+function lockOf(data) {
+  try {
+    return takeLock(join(data, "shoal.lock"));
+  } catch (error) {
+    throw fileFailure(data, error);
+  }
 }
 
 /** @param {{pid: number, started: string}} child */
