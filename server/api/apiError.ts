@@ -48,8 +48,12 @@ const INTERNAL_TEXT = "Something failed inside the console. Its log says what.";
 /** The one place where an AppError becomes an HTTP status. Errors that tRPC itself raised keep their code. */
 export function toTrpcError(error: TRPCError): TRPCError {
   if (error.code !== "INTERNAL_SERVER_ERROR" && error.cause === undefined) return error;
-  const known = asAppError(error);
-  return new TRPCError({ code: TRPC_CODE[known.code], message: known.message, cause: known });
+  return asTrpcError(asAppError(error));
+}
+
+/** An AppError as tRPC takes it. */
+export function asTrpcError(error: AppError): TRPCError {
+  return new TRPCError({ code: TRPC_CODE[error.code], message: error.message, cause: error });
 }
 
 /** What may be said of an error: never a stack, never the text of an error that nobody foresaw. */
