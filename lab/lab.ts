@@ -21,7 +21,7 @@ import { prepareHost } from "@/lab/prepare";
 import { type Finished, run } from "@/lab/process";
 import { missingForLab, missingText } from "@/lab/requirements";
 import { ensureRootfs } from "@/lab/rootfs";
-import { bootIdOf, type OnHost, runOverSsh, waitForBoot } from "@/lab/ssh";
+import { answers, bootIdOf, type OnHost, runOverSsh, waitForBoot } from "@/lab/ssh";
 import {
   type Lab,
   type LabHost,
@@ -104,13 +104,12 @@ export async function labStatus(name: string): Promise<LabStatus> {
   const hosts = await Promise.all(
     state.lab.hosts.map(async (host) => {
       const at = runningHost(state, host.name);
-      const answer = await runOverSsh({ lab: state.lab, host, timeout: 6_000 }, sh`true`);
       return {
         name: host.name,
         address: host.address,
         isPowered: await isPowered(at),
         isCut: await isCut(state.lab, host),
-        answers: answer.code === 0,
+        answers: await answers({ lab: state.lab, host }),
       };
     }),
   );

@@ -4,6 +4,9 @@ import type { Lab, LabHost } from "@/lab/state";
 import { type ShellText, sh } from "@/server/core/sh";
 import { AppError } from "@/server/errors";
 
+/** Milliseconds until a host counts as not answering; a login takes seconds when many kernels share two cores. */
+const ANSWER_TIMEOUT = 15_000;
+
 /** Who runs a command on a host, and for how long at most. */
 export interface OnHost {
   lab: Lab;
@@ -22,7 +25,7 @@ export interface OnHost {
 export function sshArguments(at: OnHost): string[] {
   const options = {
     BatchMode: "yes",
-    ConnectTimeout: "5",
+    ConnectTimeout: String(ANSWER_TIMEOUT / 1000),
     IdentitiesOnly: "yes",
     LogLevel: "ERROR",
     ServerAliveInterval: "5",
@@ -53,7 +56,7 @@ export async function waitForBoot(at: OnHost, isNew?: (bootId: string) => boolea
       await pause(200);
       continue;
     }
-    const asked = await runOverSsh({ ...at, timeout: 5_000 }, bootIdCommand);
+    const asked = await runOverSsh({ ...at, timeout: ANSWER_TIMEOUT }, bootIdCommand);
     if (asked.code === 0 && (isNew?.(asked.stdout.trim()) ?? true)) {
       // `--wait` returns at the end of the boot, also of one with failed units.
       await runOverSsh({ ...at, timeout: Math.max(1_000, deadline - Date.now()) }, settledCommand);
@@ -69,7 +72,7 @@ export async function waitForBoot(at: OnHost, isNew?: (bootId: string) => boolea
 
 function isListening(address: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: address, port: 22, timeout: 500 });
+    const socket = connect({ host: address, port: 22, timeout: 1_000 });
     const answer = (isOpen: boolean): void => {
       socket.destroy();
       resolve(isOpen);
@@ -78,6 +81,12 @@ function isListening(address: string): Promise<boolean> {
     socket.on("timeout", () => answer(false));
     socket.on("error", () => answer(false));
   });
+}
+
+/** True when a host lets root in; a host that is off or cut off is known at once. */
+export async function answers(at: OnHost): Promise<boolean> {
+  if (!(await isListening(at.host.address))) return false;
+  return (await runOverSsh({ ...at, timeout: ANSWER_TIMEOUT }, sh`true`)).code === 0;
 }
 
 /** Changes with every boot of a host. */
