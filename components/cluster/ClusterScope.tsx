@@ -1,26 +1,14 @@
 "use client";
 
 import { createContext, type ReactNode, useContext } from "react";
+import type { Outputs } from "@/components/trpc";
 import type { Cluster } from "@/server/core/cluster";
 import type { Edit } from "@/server/core/cluster/edit";
 import type { LintContext } from "@/server/core/lint";
 import type { Problem } from "@/server/core/problem";
 
-/** A host as the cluster's forms need it. */
-export interface HostChoice {
-  hostId: string;
-  name: string;
-  address: string;
-  /** Names of its interfaces; absent: never read. */
-  interfaces?: readonly string[];
-}
-
-/** The change that edits of this cluster go into. */
-export interface OpenChange {
-  changeId: string;
-  number: number;
-  title: string;
-}
+/** The change that is open in this cluster's pages, with everything about it. */
+export type OpenChange = Outputs["changes"]["get"];
 
 /** The cluster that the pages below speak of: as it was applied, and as it is edited now. */
 export interface ClusterScope {
@@ -30,10 +18,15 @@ export interface ClusterScope {
   applied: Cluster | undefined;
   /** With the edits of the open change; the applied one when there is none. */
   shown: Cluster;
+  /** What `shown` is compared with: the configuration that the open change began from. */
+  base: Cluster | undefined;
   change: OpenChange | undefined;
+  /** Changes of this cluster that may still alter it. */
+  openChanges: Outputs["clusters"]["get"]["openChanges"];
   /** The person may not edit this cluster. */
   readOnly: boolean;
-  hosts: readonly HostChoice[];
+  /** Hosts that can be chosen, or at least those that the cluster names. */
+  hosts: Outputs["hosts"]["list"];
   facts: LintContext;
   /** What the rules find in `shown`. */
   problems: readonly Problem[];
@@ -53,4 +46,9 @@ export function useCluster(): ClusterScope {
   const scope = useContext(Context);
   if (scope === undefined) throw new Error("There is no cluster around this component.");
   return scope;
+}
+
+/** Names of a host's interfaces, as they were last read; empty when they never were. */
+export function interfacesOf(host: ClusterScope["hosts"][number] | undefined): string[] {
+  return (host?.facts.interfaces?.value ?? []).map((each) => each.name).filter((name) => name !== "lo");
 }

@@ -17,10 +17,10 @@ import type { Director } from "@/server/core/cluster";
 
 /** The directors of a cluster. */
 export function DirectorsPage() {
-  const { shown, applied, clusterId, readOnly, hosts } = useCluster();
+  const { shown, base, clusterId, readOnly, hosts } = useCluster();
   const { health, live } = useLive();
-  const marks = useMemo(() => changedObjects(applied, shown, "director"), [applied, shown]);
-  const base = `/clusters/${clusterId}/directors`;
+  const marks = useMemo(() => changedObjects(base, shown, "director"), [base, shown]);
+  const home = `/clusters/${clusterId}/directors`;
   const judgedOf = (director: Director) =>
     health?.directors.find((each) => each.directorId === director.directorId);
   const columns: Column<Director>[] = [
@@ -30,7 +30,7 @@ export function DirectorsPage() {
       sortBy: (director) => director.name,
       cell: (director) => (
         <span className="flex flex-wrap items-center gap-2">
-          <Link href={`${base}/${director.directorId}`} className="link">
+          <Link href={`${home}/${director.directorId}`} className="link">
             {director.name}
           </Link>
           <ObjectMarkBadge mark={marks.get(director.directorId)} />
@@ -97,7 +97,7 @@ export function DirectorsPage() {
     },
   ];
   const add = readOnly ? undefined : (
-    <ButtonLink href={`${base}/new`} icon={Plus} kind="primary">
+    <ButtonLink href={`${home}/new`} icon={Plus} kind="primary">
       Add director
     </ButtonLink>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { Plus, Trash2 } from "lucide-react";
-import { useCluster } from "@/components/cluster/ClusterScope";
+import { interfacesOf, useCluster } from "@/components/cluster/ClusterScope";
 import { newId } from "@/components/cluster/newId";
 import { Button, IconButton } from "@/components/ui/Button";
 import { ChoiceAt, FlagAt, NumberAt, RadiosAt, TextAt } from "@/components/ui/boundFields";
@@ -93,8 +93,8 @@ export function InstanceFields() {
 function useInterfaces(): readonly string[] {
   const { shown, hosts } = useCluster();
   const directors = new Set(shown.directors.map((director) => director.hostId));
-  const names = hosts.filter((host) => directors.has(host.hostId)).flatMap((host) => host.interfaces ?? []);
-  return [...new Set(names)].filter((name) => name !== "lo").sort();
+  const names = hosts.filter((host) => directors.has(host.hostId)).flatMap(interfacesOf);
+  return [...new Set(names)].sort();
 }
 
 function MemberFields({ interfaces }: { interfaces: readonly string[] }) {

@@ -23,10 +23,10 @@ interface ObjectHeadProps {
 
 /** The frame of one object's page: its name, its state in a word, what the open change does to it. */
 export function ObjectHead({ kind, objectId, name, isNew, mark, about, children }: ObjectHeadProps) {
-  const { clusterId, applied, shown } = useCluster();
+  const { clusterId, base, shown } = useCluster();
   const words = KIND_WORDS[kind];
   const home = `/clusters/${clusterId}/${words.path}`;
-  const change = changedObjects(applied, shown, kind).get(objectId);
+  const change = changedObjects(base, shown, kind).get(objectId);
   if (name === undefined && !isNew) {
     return (
       <Empty

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCluster } from "@/components/cluster/ClusterScope";
+import { interfacesOf, useCluster } from "@/components/cluster/ClusterScope";
 import { ChoiceAt, RadiosAt, TextAt } from "@/components/ui/boundFields";
 import { FieldGroup, FieldRow } from "@/components/ui/FieldGroup";
 import { useObjectForm } from "@/components/ui/ObjectForm";
@@ -53,7 +53,7 @@ export function RealServerFields() {
             label="Interface"
             about="Its interface on the directors' segment."
             default="the one that holds the address"
-            suggestions={host?.interfaces ?? []}
+            suggestions={interfacesOf(host)}
             optional
             mono
           />

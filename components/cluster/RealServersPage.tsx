@@ -34,11 +34,11 @@ export function arpFixWords(server: RealServer): string {
 
 /** The real servers of a cluster, each across all its services. */
 export function RealServersPage() {
-  const { shown, applied, clusterId, readOnly, hosts } = useCluster();
+  const { shown, base, clusterId, readOnly, hosts } = useCluster();
   const { health } = useLive();
-  const marks = useMemo(() => changedObjects(applied, shown, "realServer"), [applied, shown]);
+  const marks = useMemo(() => changedObjects(base, shown, "realServer"), [base, shown]);
   const rows = useMemo(() => rowsOf(shown.realServers, { shown, health }), [shown, health]);
-  const base = `/clusters/${clusterId}/real-servers`;
+  const home = `/clusters/${clusterId}/real-servers`;
   const columns: Column<Row>[] = [
     {
       id: "name",
@@ -46,7 +46,7 @@ export function RealServersPage() {
       sortBy: ({ server }) => server.name,
       cell: ({ server }) => (
         <span className="flex flex-wrap items-center gap-2">
-          <Link href={`${base}/${server.realServerId}`} className="link">
+          <Link href={`${home}/${server.realServerId}`} className="link">
             {server.name}
           </Link>
           <ObjectMarkBadge mark={marks.get(server.realServerId)} />
@@ -104,7 +104,7 @@ export function RealServersPage() {
     },
   ];
   const add = readOnly ? undefined : (
-    <ButtonLink href={`${base}/new`} icon={Plus} kind="primary">
+    <ButtonLink href={`${home}/new`} icon={Plus} kind="primary">
       Add real server
     </ButtonLink>
   );

@@ -22,9 +22,9 @@ interface Row {
 
 /** The virtual services of a cluster, live. */
 export function ServicesPage() {
-  const { shown, applied, clusterId, readOnly } = useCluster();
+  const { shown, base, clusterId, readOnly } = useCluster();
   const live = useLive();
-  const marks = useMemo(() => changedObjects(applied, shown, "virtualService"), [applied, shown]);
+  const marks = useMemo(() => changedObjects(base, shown, "virtualService"), [base, shown]);
   const rows = useMemo(() => {
     const judged = new Map(live.health?.services.map((each) => [each.virtualServiceId, each]));
     return shown.virtualServices.map(
@@ -34,7 +34,7 @@ export function ServicesPage() {
       }),
     );
   }, [shown, live.health]);
-  const base = `/clusters/${clusterId}/services`;
+  const home = `/clusters/${clusterId}/services`;
   const columns = useMemo<Column<Row>[]>(
     () => [
       {
@@ -43,7 +43,7 @@ export function ServicesPage() {
         sortBy: ({ service }) => service.name,
         cell: ({ service }) => (
           <span className="flex flex-wrap items-center gap-2">
-            <Link href={`${base}/${service.virtualServiceId}`} className="link">
+            <Link href={`${home}/${service.virtualServiceId}`} className="link">
               {service.name}
             </Link>
             <ObjectMarkBadge mark={marks.get(service.virtualServiceId)} />
@@ -115,10 +115,10 @@ export function ServicesPage() {
         cell: ({ health }) => byteRate(health?.rate?.bytesIn),
       },
     ],
-    [base, marks],
+    [home, marks],
   );
   const add = readOnly ? undefined : (
-    <ButtonLink href={`${base}/new`} icon={Plus} kind="primary">
+    <ButtonLink href={`${home}/new`} icon={Plus} kind="primary">
       Add service
     </ButtonLink>
   );

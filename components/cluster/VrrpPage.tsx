@@ -9,6 +9,7 @@ import { ObjectMarkBadge } from "@/components/cluster/ObjectMarkBadge";
 import { InstanceMatrix } from "@/components/live/InstanceMatrix";
 import { useLive } from "@/components/live/LiveScope";
 import { Transitions } from "@/components/live/Transitions";
+import { useTransitions } from "@/components/live/useTransitions";
 import { ButtonLink } from "@/components/ui/Button";
 import { Empty } from "@/components/ui/Empty";
 import { Section } from "@/components/ui/Page";
@@ -17,10 +18,11 @@ import type { VrrpInstance } from "@/server/core/cluster";
 
 /** The VRRP instances: live on each director, and as they are configured. */
 export function VrrpPage() {
-  const { shown, applied, clusterId, readOnly } = useCluster();
+  const { shown, base, clusterId, readOnly } = useCluster();
   const live = useLive();
-  const marks = useMemo(() => changedObjects(applied, shown, "vrrpInstance"), [applied, shown]);
-  const base = `/clusters/${clusterId}/vrrp`;
+  const transitions = useTransitions(clusterId, 100);
+  const marks = useMemo(() => changedObjects(base, shown, "vrrpInstance"), [base, shown]);
+  const home = `/clusters/${clusterId}/vrrp`;
   const columns: Column<VrrpInstance>[] = [
     {
       id: "name",
@@ -28,7 +30,7 @@ export function VrrpPage() {
       sortBy: (instance) => instance.name,
       cell: (instance) => (
         <span className="flex flex-wrap items-center gap-2">
-          <Link href={`${base}/${instance.vrrpInstanceId}`} className="link">
+          <Link href={`${home}/${instance.vrrpInstanceId}`} className="link">
             {instance.name}
           </Link>
           <ObjectMarkBadge mark={marks.get(instance.vrrpInstanceId)} />
@@ -82,7 +84,7 @@ export function VrrpPage() {
     },
   ];
   const add = readOnly ? undefined : (
-    <ButtonLink href={`${base}/new`} icon={Plus} kind="primary">
+    <ButtonLink href={`${home}/new`} icon={Plus} kind="primary">
       Add VRRP instance
     </ButtonLink>
   );
@@ -111,7 +113,7 @@ export function VrrpPage() {
         />
       </Section>
       <Section title="Transitions">
-        <Transitions transitions={live.transitions} />
+        <Transitions transitions={transitions} />
       </Section>
     </div>
   );

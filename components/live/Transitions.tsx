@@ -1,12 +1,23 @@
 import { VRRP_LOOKS } from "@/components/live/tones";
 import { Age } from "@/components/ui/Age";
 import { StateMark } from "@/components/ui/StateMark";
-import { type LiveTransition, VRRP_STATES } from "@/server/core/live";
+import { VRRP_STATES } from "@/server/core/live";
+
+/** A change of state, as it was reported or recorded. */
+export interface Transition {
+  at: number;
+  hostId: string;
+  hostName: string;
+  instance: string;
+  fromState?: string | null;
+  toState: string;
+  reason?: string | null;
+}
 
 /** Changes of state, newest first. */
-export function Transitions({ transitions }: { transitions: readonly LiveTransition[] }) {
+export function Transitions({ transitions }: { transitions: readonly Transition[] }) {
   if (transitions.length === 0) {
-    return <p className="text-ink-soft">No instance changed its state lately.</p>;
+    return <p className="text-ink-soft">No instance changed its state yet.</p>;
   }
   return (
     <ol aria-live="polite" className="grid gap-1 text-sm">
@@ -20,9 +31,9 @@ export function Transitions({ transitions }: { transitions: readonly LiveTransit
           </span>
           <span className="font-medium">{each.hostName}</span>
           <span>{each.instance}</span>
-          <span className="text-ink-soft">{each.fromState ?? "?"} to</span>
+          <span className="text-ink-soft">{each.fromState ?? "unknown"} to</span>
           <VrrpStateMark state={each.toState} />
-          {each.reason === undefined ? null : <span className="text-ink-soft">{each.reason}</span>}
+          {each.reason == null ? null : <span className="text-ink-soft">{each.reason}</span>}
         </li>
       ))}
     </ol>

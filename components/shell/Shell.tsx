@@ -4,7 +4,7 @@ import { Keyboard, Search } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useMemo, useState } from "react";
-import { ChangeBar } from "@/components/change/ChangeBar";
+import { MyChangesBar } from "@/components/change/MyChangesBar";
 import { Mark } from "@/components/shell/Mark";
 import { Navigation } from "@/components/shell/Navigation";
 import { Palette } from "@/components/shell/Palette";
@@ -69,7 +69,7 @@ export function Shell({ theme, onTheme, children }: ShellProps) {
             <UserMenu />
           </div>
         </div>
-        <ChangeBar />
+        <MyChangesBar />
       </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
