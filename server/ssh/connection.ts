@@ -19,6 +19,7 @@ export interface Connection {
 
 /** sshd's default for MaxSessions, see sshd_config(5). */
 const MAX_CHANNELS = 10;
+const SLOT_TIMEOUT_MS = 60_000;
 
 /** Makes a Connection of a signed-in SSH client. */
 export function openConnection(client: Client, target: SshTarget): Connection {
@@ -78,10 +79,24 @@ export function openConnection(client: Client, target: SshTarget): Connection {
       }
     });
 
+  const takeSlot = async (): Promise<void> => {
+    try {
+      await slots.take(SLOT_TIMEOUT_MS);
+    } catch (error) {
+      if (error instanceof SshError) throw error;
+      throw new SshError("timeout", {
+        host: target.name,
+        text: `${target.name} was busy with ${slots.inUse()} other commands for ${SLOT_TIMEOUT_MS / 1000} s.`,
+        try: "Look at the host for commands of the console that hang.",
+        cause: error,
+      });
+    }
+  };
+
   const open = async (commandLine: string, timeoutMs: number): Promise<HostChannel> => {
     for (;;) {
       if (failure !== undefined) throw failure;
-      await slots.take();
+      await takeSlot();
       try {
         const channel = await openOnce(commandLine, timeoutMs);
         channel.closed.then(slots.give);

@@ -62,7 +62,7 @@ export function connectionFailure(error: LibraryError, state: FailureState): Ssh
   if (error.level === "client-authentication" || error.level === "agent" || state.isSigningIn) {
     return failure(
       "auth",
-      `${target.name} refused the sign-in of ${target.user} with this key (${error.message}).`,
+      `${target.name} refused the sign-in of ${target.user} with this key${detailOf(error)}.`,
       `Check the user, and that the public key is in ${target.user}'s authorized_keys on the host.`,
     );
   }
@@ -80,6 +80,11 @@ export function connectionFailure(error: LibraryError, state: FailureState): Ssh
   );
 }
 
+// The library's own sentence says no more than ours.
+function detailOf(error: LibraryError): string {
+  return error.message.startsWith("All configured authentication methods") ? "" : ` (${error.message})`;
+}
+
 /** What a connection's end without a word is taken for. */
 export function hostClosed(): LibraryError {
   return Object.assign(new Error("the host closed the connection"), { level: "client-socket" });
@@ -94,7 +99,10 @@ export function hostKeyChanged(target: SshTarget, seen: SeenHostKey | undefined)
   return new SshError("hostKeyChanged", {
     host: target.name,
     text: `The host key of ${target.name} has changed: pinned is ${expected}, ${shown}. Nothing was sent to it.`,
-    try: "Find out why: if the host was reinstalled, pin its new key; if not, somebody may be in between.",
+    try:
+      seen === undefined && pinned?.type === "ssh-rsa"
+        ? "Find out why: was the host reinstalled, or does it know only old algorithms (then allow them for it)?"
+        : "Find out why: if the host was reinstalled, pin its new key; if not, somebody may be in between.",
   });
 }
 

@@ -39,48 +39,16 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
   const folder = await mkdtemp(join(tmpdir(), "shoal-sshd-"));
   const host = testKey(options.hostKeyType);
   const user = testKey();
-  const port = await freePort();
   const file = (name: string) => join(folder, name);
   await writeFile(file("host_key"), host.privateKey, { mode: 0o600 });
-  await writeFile(file("authorized_keys"), `${[user.publicKey, ...(options.moreKeys ?? [])].join("\n")}\n`, {
-    mode: 0o600,
-  });
-  // A home of its own keeps the user's shell start-up files, and their time, out of the tests.
-  // All in one line: of several SetEnv lines sshd takes only the first.
-  const env = Object.entries({ HOME: folder, ...options.env }).map(([name, value]) => `${name}="${value}"`);
-  const config = [
-    `Port ${port}`,
-    "ListenAddress 127.0.0.1",
-    `HostKey ${file("host_key")}`,
-    `AuthorizedKeysFile ${file("authorized_keys")}`,
-    `PidFile ${file("sshd.pid")}`,
-    "StrictModes no",
-    "UsePAM no",
-    "PermitRootLogin prohibit-password",
-    "PasswordAuthentication no",
-    "KbdInteractiveAuthentication no",
-    "PrintMotd no",
-    "MaxStartups 200",
-    `SetEnv ${env.join(" ")}`,
-    ...(options.config ?? []),
-  ];
-  await writeFile(file("sshd_config"), `${config.join("\n")}\n`);
+  const keys = [user.publicKey, ...(options.moreKeys ?? [])].join("\n");
+  await writeFile(file("authorized_keys"), `${keys}\n`, { mode: 0o600 });
   // sshd of root does not start without it; a system that runs sshd has it.
   if (process.getuid?.() === 0) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
-
-  const server = spawn(SSHD, ["-D", "-e", "-f", file("sshd_config")], {
-    stdio: ["ignore", "ignore", "pipe"],
+  const { server, port } = await launch(folder, options).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
-  let said = "";
-  server.stderr.on("data", (data: Buffer) => {
-    said = `${said}${data.toString()}`.slice(-4000);
-  });
-  // A test that is ended in its middle must not leave a server behind.
-  const killIt = () => server.kill("SIGKILL");
-  process.once("exit", killIt);
-  server.once("exit", () => process.removeListener("exit", killIt));
-  await untilListening(server, { port, said: () => said });
-
   const hostKey = readHostKey(Buffer.from(host.publicKey.split(" ")[1] ?? "", "base64"));
   return {
     port,
@@ -110,6 +78,56 @@ export async function startRealSshd(options: RealSshdOptions = {}): Promise<Real
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function configOf(folder: string, port: number, options: RealSshdOptions): string {
+  // A home of its own keeps the user's shell start-up files, and their time, out of the tests.
+  const env = Object.entries({ HOME: folder, ...options.env }).map(([name, value]) => `${name}="${value}"`);
+  return [
+    `Port ${port}`,
+    "ListenAddress 127.0.0.1",
+    `HostKey ${join(folder, "host_key")}`,
+    `AuthorizedKeysFile ${join(folder, "authorized_keys")}`,
+    `PidFile ${join(folder, "sshd.pid")}`,
+    "StrictModes no",
+    "UsePAM no",
+    "PermitRootLogin prohibit-password",
+    "PasswordAuthentication no",
+    "KbdInteractiveAuthentication no",
+    "PrintMotd no",
+    "MaxStartups 200",
+    // All in one line: of several SetEnv lines sshd takes only the first.
+    `SetEnv ${env.join(" ")}`,
+    ...(options.config ?? []),
+    "",
+  ].join("\n");
+}
+
+async function launch(
+  folder: string,
+  options: RealSshdOptions,
+): Promise<{ server: ChildProcess; port: number }> {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    const path = join(folder, "sshd_config");
+    await writeFile(path, configOf(folder, port, options));
+    const server = spawn(SSHD, ["-D", "-e", "-f", path], { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    server.stderr.on("data", (data: Buffer) => {
+      said = `${said}${data.toString()}`.slice(-4000);
+    });
+    // A test that is ended in its middle must not leave a server behind.
+    const killIt = () => server.kill("SIGKILL");
+    process.once("exit", killIt);
+    server.once("exit", () => process.removeListener("exit", killIt));
+    try {
+      await untilListening(server, { port, said: () => said });
+      return { server, port };
+    } catch (error) {
+      // Somebody else may have taken the port since.
+      if (tries === 3 || !said.includes("Address already in use")) throw error;
+    }
+  }
 }
 
 async function untilListening(

@@ -59,6 +59,12 @@ describe("run on a real sshd", () => {
     expect(alone.stdout).toBe("0\n");
   });
 
+  it("gives the exit code of a command that does not want its long input", async () => {
+    const result = await run(connection, sh`exit 3`, { input: Buffer.alloc(6 * 1024 * 1024, "x") });
+    expect(result.code).toBe(3);
+    expect((await run(connection, sh`echo next`)).stdout).toBe("next\n");
+  });
+
   it("cuts endless output, and the command does not live on", async () => {
     const file = join(await testFolder(), "pid");
     const script = sh`echo $$ >${file}; trap '' PIPE; while :; do echo yes 2>/dev/null; done`;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { createSlots } from "@/server/ssh/slots";
+import { createSlots, NO_FREE_SLOT } from "@/server/ssh/slots";
 
 describe("slots", () => {
   it("hands out no more than the limit, first come first served", async () => {
     const slots = createSlots(2);
     const order: number[] = [];
-    const takes = [1, 2, 3, 4].map((name) => slots.take().then(() => order.push(name)));
+    const takes = [1, 2, 3, 4].map((name) => slots.take(5000).then(() => order.push(name)));
     await Promise.all(takes.slice(0, 2));
     expect(order).toEqual([1, 2]);
     expect(slots.inUse()).toBe(2);
@@ -19,11 +19,11 @@ describe("slots", () => {
 
   it("shrinks to what is in use, and never to nothing", async () => {
     const slots = createSlots(10);
-    await slots.take();
-    await slots.take();
+    await slots.take(5000);
+    await slots.take(5000);
     slots.shrink();
     let isThird = false;
-    const third = slots.take().then(() => {
+    const third = slots.take(5000).then(() => {
       isThird = true;
     });
     await Promise.resolve();
@@ -33,16 +33,26 @@ describe("slots", () => {
     slots.give();
     slots.give();
     slots.shrink();
-    await slots.take();
+    await slots.take(5000);
+    expect(slots.inUse()).toBe(1);
+  });
+
+  it("lets nobody wait for ever, and forgets who gave up", async () => {
+    const slots = createSlots(1);
+    await slots.take(5000);
+    await expect(slots.take(20)).rejects.toThrow(NO_FREE_SLOT);
+    const next = slots.take(5000);
+    slots.give();
+    await next;
     expect(slots.inUse()).toBe(1);
   });
 
   it("fails those who wait and those who come", async () => {
     const slots = createSlots(1);
-    await slots.take();
-    const waiting = slots.take();
+    await slots.take(5000);
+    const waiting = slots.take(5000);
     slots.fail(new Error("gone"));
     await expect(waiting).rejects.toThrow("gone");
-    await expect(slots.take()).rejects.toThrow("gone");
+    await expect(slots.take(5000)).rejects.toThrow("gone");
   });
 });

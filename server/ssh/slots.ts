@@ -1,7 +1,7 @@
 /** Hands out a limited number of places, first come first served. */
 export interface Slots {
-  /** Waits for a free place; rejects with the reason given to `fail`. */
-  take(): Promise<void>;
+  /** Waits for a free place; rejects with the reason given to `fail`, or when none is free for so long. */
+  take(timeoutMs: number): Promise<void>;
   give(): void;
   /** Lowers the limit to what is in use now (at least 1), after the other side refused one more. */
   shrink(): void;
@@ -9,6 +9,9 @@ export interface Slots {
   fail(reason: Error): void;
   inUse(): number;
 }
+
+/** Why nobody got a place in time. */
+export const NO_FREE_SLOT = "No place became free in time.";
 
 /** A new set of `limit` places. */
 export function createSlots(limit: number): Slots {
@@ -27,13 +30,25 @@ export function createSlots(limit: number): Slots {
   };
 
   return {
-    take: () =>
+    take: (timeoutMs) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) {
           reject(failure);
           return;
         }
-        waiting.push({ resolve, reject });
+        const timer = setTimeout(() => {
+          waiting.splice(waiting.indexOf(waiter), 1);
+          reject(new Error(NO_FREE_SLOT));
+        }, timeoutMs);
+        const done = (settle: () => void) => {
+          clearTimeout(timer);
+          settle();
+        };
+        const waiter = {
+          resolve: () => done(resolve),
+          reject: (reason: Error) => done(() => reject(reason)),
+        };
+        waiting.push(waiter);
         admit();
       }),
     give: () => {

@@ -5,7 +5,7 @@ import { connectionCut } from "@/server/ssh/connectionFailure";
 import type { Ending, HostChannel } from "@/server/ssh/hostChannel";
 import { lineSplitter } from "@/server/ssh/lineSplitter";
 import { notStarted } from "@/server/ssh/notStarted";
-import type { SshError } from "@/server/ssh/sshError";
+import { SshError } from "@/server/ssh/sshError";
 import { STOP_FUNCTION, stopScript } from "@/server/ssh/stopScript";
 
 /** How to follow a command. */
@@ -42,8 +42,9 @@ export async function stream(
   if (signal?.aborted) return { why: "aborted" };
   const start = scriptStart(watched(command).text, connection.target.sudo);
   const channel = await connection.open(start.commandLine, START_TIMEOUT_MS);
-  const { processId, words, failed } = follow(channel, { marker: start.marker, options });
+  const { processId, words, failed, fail } = follow(channel, { marker: start.marker, options });
   channel.write(start.head);
+  const startTimer = setTimeout(() => fail(startedTooLate(connection)), START_TIMEOUT_MS);
 
   let abort: (why: "aborted") => void = () => undefined;
   const aborted = new Promise<"aborted">((resolve) => {
@@ -68,6 +69,7 @@ export async function stream(
     await stop(connection, channel, { marker: start.marker, processId: processId() });
     throw error;
   } finally {
+    clearTimeout(startTimer);
     signal?.removeEventListener("abort", onAbort);
   }
 }
@@ -93,8 +95,9 @@ interface Followed {
   processId(): number | undefined;
   /** What came before the command's own output. */
   words(): Buffer;
-  /** Rejects when a listener throws. */
+  /** Rejects when a listener throws, or with what `fail` is given before the command begins. */
   failed: Promise<never>;
+  fail(error: SshError): void;
 }
 
 function follow(channel: HostChannel, given: { marker: string; options: StreamOptions }): Followed {
@@ -140,7 +143,19 @@ function follow(channel: HostChannel, given: { marker: string; options: StreamOp
     processId: () => filters.stdout.processId(),
     words: () => Buffer.concat([filters.stderr.before(), filters.stdout.before()]),
     failed,
+    fail: (error) => {
+      if (!hasStarted) fail(error);
+    },
   };
+}
+
+function startedTooLate(connection: Connection): SshError {
+  const { name } = connection.target;
+  return new SshError("timeout", {
+    host: name,
+    text: `${name} did not start the command within ${START_TIMEOUT_MS / 1000} s.`,
+    try: "Check whether the host is overloaded or its network is cut.",
+  });
 }
 
 async function stop(
