@@ -111,8 +111,8 @@ export const changesRouter = router({
       });
     }),
 
-  /** Begins the deployment of the change's newest plan. */
-  apply: mutation("cluster:apply", "change.apply")
+  /** Begins the deployment of the change's newest plan. (tRPC reserves the name `apply`.) */
+  applyPlan: mutation("cluster:apply", "change.apply")
     .input(changeSchema.extend({ planId: idSchema }))
     .mutation(({ ctx, input }) =>
       ctx.mutate(async (tx) => {
