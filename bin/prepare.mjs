@@ -35,6 +35,7 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/,
  * @param {Preparation & {build: boolean}} options
  */
 export async function prepare(options) {
+  if (hasPackages() && hasClient() && (!options.build || hasBuild())) return;
   const lock = await waitForLock(options);
   try {
     await installPackages(options);
@@ -105,12 +106,20 @@ function linkPostgresLibraries() {
   }
 }
 
+const CLIENT = join(ROOT, "server", "db", "generated");
+const CLIENT_STAMP = join(CLIENT, ".stamp");
+
+function clientHash() {
+  return hashOf(["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"]);
+}
+
+function hasClient() {
+  return existsSync(join(CLIENT, "client.ts")) && readIfThere(CLIENT_STAMP) === clientHash();
+}
+
 /** @param {Preparation} options */
 async function generateClient({ progress, signal }) {
-  const folder = join(ROOT, "server", "db", "generated");
-  const stamp = join(folder, ".stamp");
-  const wanted = hashOf(["prisma/schema.prisma", "prisma.config.ts", "node_modules/prisma/package.json"]);
-  if (existsSync(join(folder, "client.ts")) && readIfThere(stamp) === wanted) return;
+  if (hasClient()) return;
   const done = progress("Generating the database client");
   const env = {
     ...process.env,
@@ -124,10 +133,11 @@ async function generateClient({ progress, signal }) {
     signal,
   });
   if (result.code !== 0) throw stepFailure("The Prisma client could not be generated", result.output);
-  writeFileSync(stamp, wanted);
+  writeFileSync(CLIENT_STAMP, clientHash());
   done();
 }
 
+const BUILD_STAMP = join(ROOT, ".next", "shoal-build");
 const BUILD_INPUTS = [
   "app",
   "components",
@@ -139,19 +149,23 @@ const BUILD_INPUTS = [
   "package-lock.json",
 ];
 
+function hasBuild() {
+  return readIfThere(BUILD_STAMP) === hashOf(BUILD_INPUTS);
+}
+
 /** @param {Preparation} options */
 async function buildPages({ progress, signal }) {
-  const stamp = join(ROOT, ".next", "shoal-build");
-  const wanted = hashOf(BUILD_INPUTS);
-  if (readIfThere(stamp) === wanted) return;
+  if (hasBuild()) return;
   const done = progress("Building");
-  rmSync(stamp, { force: true });
+  // Taken before the build: a source that changes meanwhile makes it stale.
+  const wanted = hashOf(BUILD_INPUTS);
+  rmSync(BUILD_STAMP, { force: true });
   /** @type {NodeJS.ProcessEnv} */
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const result = await run([process.execPath, "node_modules/next/dist/bin/next", "build"], { env, signal });
   if (result.code !== 0) throw stepFailure("The build failed", result.output);
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
+  mkdirSync(dirname(BUILD_STAMP), { recursive: true });
+  writeFileSync(BUILD_STAMP, wanted);
   done();
 }
 
