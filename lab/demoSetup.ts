@@ -30,7 +30,7 @@ export async function setUpDemo({ url, setupLink, credentials, lab, say }: DemoS
   const at = { clusterId, changeId };
   await api.changes.edit.mutate({ ...at, revision, edits: labCluster(lab, hostIds) });
   const { planId } = await api.changes.plan.mutate(at);
-  const { deploymentId } = await api.changes.apply.mutate({ ...at, planId });
+  const { deploymentId } = await api.changes.applyPlan.mutate({ ...at, planId });
   await deployed(api, { clusterId, deploymentId });
 }
 

@@ -31,7 +31,7 @@ export function PlanSection({ change, mayEdit, onApplied }: PlanSectionProps) {
   const refresh = () => queryClient.invalidateQueries(trpc.changes.get.queryFilter({ clusterId, changeId }));
   const make = useMutation(trpc.changes.plan.mutationOptions({ onSettled: refresh }));
   const apply = useMutation(
-    trpc.changes.apply.mutationOptions({
+    trpc.changes.applyPlan.mutationOptions({
       onSuccess: ({ deploymentId }) => onApplied(deploymentId),
       onSettled: refresh,
     }),
