@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { ApiErrorNote } from "@/components/ApiErrorNote";
 import { useCluster } from "@/components/cluster/ClusterScope";
+import { forgetKeptId } from "@/components/cluster/keptId";
 import { KIND_WORDS, removeEdit } from "@/components/cluster/objects";
 import type { ObjectDraft } from "@/components/cluster/useObjectDraft";
 import { Button, Buttons } from "@/components/ui/Button";
@@ -31,7 +32,9 @@ export function ObjectEditor({ kind, objectId, draft, removal, children }: Objec
   const home = `/clusters/${scope.clusterId}/${KIND_WORDS[kind].path}`;
   const { isNew, saveState } = draft;
   const add = async () => {
-    if (await draft.save()) router.replace(`${home}/${objectId}`);
+    if (!(await draft.save())) return;
+    forgetKeptId({ clusterId: scope.clusterId, kind });
+    router.replace(`${home}/${objectId}`);
   };
   const remove = async () => {
     await scope.save(removeEdit(kind, objectId));

@@ -1,0 +1,3 @@
+import { ConfigurationPage } from "@/components/cluster/ConfigurationPage";
+
+export default ConfigurationPage;

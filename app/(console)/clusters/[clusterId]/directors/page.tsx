@@ -1,0 +1,3 @@
+import { DirectorsPage } from "@/components/cluster/DirectorsPage";
+
+export default DirectorsPage;

@@ -1,0 +1,3 @@
+import { OverviewPage } from "@/components/cluster/OverviewPage";
+
+export default OverviewPage;

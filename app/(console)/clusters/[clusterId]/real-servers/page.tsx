@@ -1,0 +1,3 @@
+import { RealServersPage } from "@/components/cluster/RealServersPage";
+
+export default RealServersPage;

@@ -1,0 +1,3 @@
+import { ServicesPage } from "@/components/cluster/ServicesPage";
+
+export default ServicesPage;

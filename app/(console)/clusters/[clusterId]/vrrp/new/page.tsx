@@ -1,0 +1,5 @@
+import { NewObject } from "@/components/cluster/NewObject";
+
+export default function Page() {
+  return <NewObject kind="vrrpInstance" />;
+}

@@ -1,0 +1,3 @@
+import { VrrpPage } from "@/components/cluster/VrrpPage";
+
+export default VrrpPage;
