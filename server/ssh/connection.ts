@@ -102,13 +102,13 @@ export function openConnection(client: Client, target: SshTarget): Connection {
         channel.closed.then(slots.give);
         return channel;
       } catch (error) {
-        slots.give();
-        if (error instanceof SshError) throw error;
         // Refused before anything ran: this host allows fewer sessions than usual, so wait for one to end.
-        if (isRefusal(error) && slots.inUse() > 0) {
+        if (isRefusal(error) && slots.inUse() > 1) {
           slots.shrink();
           continue;
         }
+        slots.give();
+        if (error instanceof SshError) throw error;
         throw new SshError("protocol", {
           host: target.name,
           text: `${target.name} refuses to run commands for ${target.user}.`,

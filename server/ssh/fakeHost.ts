@@ -49,6 +49,8 @@ export interface FakeCounts {
   connections: number;
   signIns: number;
   stops: number;
+  /** Sessions beyond `maxSessions`. */
+  refusals: number;
 }
 
 /** An SSH server inside the test, on loopback. It knows `run`, the readers and `stream`, but is no shell. */
@@ -77,7 +79,7 @@ export async function startFakeHost(options: FakeHostOptions = {}): Promise<Fake
   const first = readPublic(hostKey.publicKey);
   const sockets = new Set<Socket>();
   const commands: FakeCommand[] = [];
-  const counts: FakeCounts = { connections: 0, signIns: 0, stops: 0 };
+  const counts: FakeCounts = { connections: 0, signIns: 0, stops: 0, refusals: 0 };
 
   const serve = (socket: Socket) => {
     const server = new ssh2.Server({ hostKeys: [hostKey.privateKey], ...bannerOf(options) }, (client) => {
@@ -159,6 +161,7 @@ function handle(client: ServerConnection, served: Served): void {
   });
   client.on("session", (accept, reject) => {
     if (sessions >= (options.maxSessions ?? 10)) {
+      served.counts.refusals += 1;
       reject();
       return;
     }

@@ -107,7 +107,7 @@ describe("run", () => {
   it("runs no more at once than the host allows, and all in the end", async () => {
     let running = 0;
     let most = 0;
-    const { connection } = await open({
+    const { host, connection } = await open({
       maxSessions: 3,
       answer: async () => {
         running += 1;
@@ -120,6 +120,7 @@ describe("run", () => {
     const results = await Promise.all(Array.from({ length: 20 }, () => run(connection, sh`true`)));
     expect(results.every(({ code }) => code === 0)).toBe(true);
     expect(most).toBe(3);
+    expect(host.counts.refusals).toBeLessThanOrEqual(10);
   });
 
   it("names a host that runs nothing at all", async () => {

@@ -3,7 +3,7 @@ export interface Slots {
   /** Waits for a free place; rejects with the reason given to `fail`, or when none is free for so long. */
   take(timeoutMs: number): Promise<void>;
   give(): void;
-  /** Lowers the limit to what is in use now (at least 1), after the other side refused one more. */
+  /** Gives back a place that the other side refused, and lowers the limit to what is left in use (at least 1). */
   shrink(): void;
   /** Rejects all who wait and all who come. */
   fail(reason: Error): void;
@@ -56,7 +56,9 @@ export function createSlots(limit: number): Slots {
       admit();
     },
     shrink: () => {
-      allowed = Math.max(1, used);
+      used -= 1;
+      allowed = Math.min(allowed, Math.max(1, used));
+      admit();
     },
     fail: (reason) => {
       failure = reason;
