@@ -7,6 +7,7 @@ import { diskFull, Failure, fileFailure, saysDiskFull } from "./failure.mjs";
 import { makeFolder } from "./folder.mjs";
 import { isHolderAlive, takeLock } from "./lock.mjs";
 import { logFile } from "./logFile.mjs";
+import { endWithNpm } from "./npm.mjs";
 import { checkPort } from "./port.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { prepare, ROOT, run } from "./prepare.mjs";
@@ -52,7 +53,7 @@ export async function start() {
   const context = { data, logs: join(data, "logs"), end: new AbortController(), running: [] };
   const { end, running } = context;
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => end.abort(ASKED));
-  endWithNpm(end);
+  endWithNpm("start", () => end.abort(ASKED));
   // A terminal that is gone must not keep the rest from ending in order.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   let code = 0;
@@ -77,18 +78,6 @@ export async function start() {
   }
   if (wasAsked && code === 0) say("Stopped.");
   return code;
-}
-
-/**
- * npm dies of a signal without handing it on. Started by hand, this process may well outlive the shell it came from.
- * @param {AbortController} end
- */
-function endWithNpm(end) {
-  if (process.env.npm_lifecycle_event !== "start") return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) end.abort(ASKED);
-  }, 250).unref();
 }
 
 /**

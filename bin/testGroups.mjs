@@ -44,13 +44,21 @@ export const TEST_GROUPS = {
 export const GROUP_NAMES = Object.keys(TEST_GROUPS);
 
 /**
- * What keeps a group from running here, as sentences. As root on Debian missing packages are installed first.
  * @param {string} name
+ * @returns {name is GroupName}
+ */
+export function isGroup(name) {
+  return name in TEST_GROUPS;
+}
+
+/**
+ * What keeps a group from running here, as sentences. As root on Debian missing packages are installed first.
+ * @param {GroupName} name
  * @param {AbortSignal} signal
  * @returns {Promise<string[]>}
  */
 export async function missingFor(name, signal) {
-  const group = TEST_GROUPS[/** @type {GroupName} */ (name)];
+  const group = TEST_GROUPS[name];
   let missing = await lookFor(name, group, signal);
   const packages = [...new Set(missing.flatMap((one) => one.packages))].sort();
   if (packages.length > 0 && isRootOnDebian()) {

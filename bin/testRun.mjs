@@ -4,14 +4,21 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { killGroup } from "./children.mjs";
+import { Failure } from "./failure.mjs";
+import { endWithNpm } from "./npm.mjs";
 import { prepare, ROOT, run } from "./prepare.mjs";
 import { progress, report, say } from "./say.mjs";
-import { GROUP_NAMES, missingFor, TEST_GROUPS } from "./testGroups.mjs";
+import { GROUP_NAMES, isGroup, missingFor, TEST_GROUPS } from "./testGroups.mjs";
 import { endWithThisProcess } from "./watchdog.mjs";
 
 /** @typedef {{passed: number, failed: number, skipped: number}} Counts */
 
-const CHECKS = ["lint", "types"];
+const CHECKS = ["lint", "types", "build"];
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const COMMANDS = {
+  lint: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "--colors=off", "."],
+  types: ["node_modules/typescript/bin/tsc", "--noEmit"],
+};
 const IS_CI = /^(1|true|yes)$/i.test(process.env.CI ?? "");
 // What the machine's own Shoal is set to must not reach its tests.
 const SETTINGS = /^(SHOAL_(?!PICTURES|LAB)\w+|DATABASE_URL|PORT|HOST)$/;
@@ -25,26 +32,30 @@ const SETTINGS = /^(SHOAL_(?!PICTURES|LAB)\w+|DATABASE_URL|PORT|HOST)$/;
 export async function test(words) {
   process.chdir(ROOT);
   const end = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
-    process.on(signal, () => end.abort(new Error("Asked to end.")));
+  const stop = () => end.abort(new Failure("Stopped before the end."));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+  endWithNpm("test", stop);
   const names = [...CHECKS, ...GROUP_NAMES];
   const named = words.filter((word) => names.includes(word));
   const filters = words.filter((word) => !names.includes(word) && word !== "--");
-  const wanted = named.length > 0 ? named : filters.length > 0 ? GROUP_NAMES : names;
+  const chosen = named.length > 0 ? named : filters.length > 0 ? GROUP_NAMES : names;
+  const needsBuild =
+    filters.length === 0 && chosen.some((name) => isGroup(name) && TEST_GROUPS[name].needsBuild);
+  const wanted = needsBuild ? [...chosen, "build"] : chosen;
   /** @type {Counts} */
   const total = { passed: 0, failed: 0, skipped: 0 };
   try {
     await prepare({ progress, signal: end.signal, build: false });
     for (const name of names.filter((name) => wanted.includes(name))) {
-      const counts = CHECKS.includes(name)
-        ? await check(name, end.signal)
-        : await group(name, { filters, signal: end.signal });
+      const counts = isGroup(name)
+        ? await group(name, { filters, signal: end.signal })
+        : await check(name, end.signal);
       total.passed += counts.passed;
       total.failed += counts.failed;
       total.skipped += counts.skipped;
     }
   } catch (error) {
-    report(end.signal.aborted ? new Error("stopped before the end").message : error);
+    report(error);
     total.failed += 1;
   }
   const isComplete = !(IS_CI && total.skipped > 0);
@@ -59,15 +70,10 @@ export async function test(words) {
  * @returns {Promise<Counts>}
  */
 async function check(name, signal) {
-  const commands = {
-    lint: ["node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", "--colors=off", "."],
-    types: ["node_modules/typescript/bin/tsc", "--noEmit"],
-  };
+  if (name === "build") return buildCheck(signal);
+  const command = COMMANDS[name] ?? [];
   const done = progress(name);
-  const { code, output } = await run(
-    [process.execPath, ...commands[/** @type {"lint" | "types"} */ (name)]],
-    { signal },
-  );
+  const { code, output } = await run([process.execPath, ...command], { signal });
   done();
   if (code === 0) return { passed: 1, failed: 0, skipped: 0 };
   say(output.trim());
@@ -75,13 +81,28 @@ async function check(name, signal) {
 }
 
 /**
- * @param {string} name
+ * The pages must build, and what starts the product must not have to build them first.
+ * @param {AbortSignal} signal
+ * @returns {Promise<Counts>}
+ */
+async function buildCheck(signal) {
+  try {
+    await prepare({ progress, signal, build: true });
+    return { passed: 1, failed: 0, skipped: 0 };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    report(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+/**
+ * @param {import("./testGroups.mjs").GroupName} name
  * @param {{filters: readonly string[], signal: AbortSignal}} options
  * @returns {Promise<Counts>}
  */
 async function group(name, { filters, signal }) {
-  const { limitMinutes, needsBuild } =
-    TEST_GROUPS[/** @type {import("./testGroups.mjs").GroupName} */ (name)];
+  const { limitMinutes } = TEST_GROUPS[name];
   const missing = await missingFor(name, signal);
   if (missing.length > 0) {
     const files = await filesOf(name, { filters, signal });
@@ -89,7 +110,6 @@ async function group(name, { filters, signal }) {
     say(`${name}: ${files} ${files === 1 ? "file" : "files"} left out. ${missing.join(" ")}`);
     return IS_CI ? { passed: 0, failed: files, skipped: 0 } : { passed: 0, failed: 0, skipped: files };
   }
-  if (needsBuild) await prepare({ progress, signal, build: true });
   const folder = mkdtempSync(join(tmpdir(), "shoal-test-"));
   const result = join(folder, "counts.json");
   const began = performance.now();
@@ -179,7 +199,8 @@ async function filesOf(name, { filters, signal }) {
     name,
     ...filters,
   ];
-  const { stdout } = await run([process.execPath, ...args], { env: testEnvironment(), signal });
+  const { code, stdout, output } = await run([process.execPath, ...args], { env: testEnvironment(), signal });
+  if (code !== 0) throw new Failure(`vitest could not list the tests of ${name}:\n${output.trim()}`);
   /** @type {{file: string}[]} */
   const files = JSON.parse(stdout.slice(stdout.indexOf("[")) || "[]");
   return files.length;

@@ -1,0 +1,317 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { isAlive } from "@/bin/processes.mjs";
+import { testDatabase } from "@/server/db/testDatabase";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const LINK = /https?:\/\/\S+\/setup\S*/;
+const READY_MS = 120_000;
+const IS_ROOT = process.getuid?.() === 0;
+
+const database = await testDatabase();
+let data: string;
+let port: number;
+let started: Start[] = [];
+
+interface Start {
+  child: ChildProcess;
+  printed: () => string;
+  /** The exit code, once it ended. */
+  ended: Promise<number | null>;
+  /** Waits until it printed something. */
+  until: (pattern: RegExp) => Promise<void>;
+}
+
+function start(env: Record<string, string> = {}): Start {
+  const { DATABASE_URL: _, ...machine } = process.env;
+  const child = spawn(process.execPath, ["bin/start.mjs"], {
+    cwd: ROOT,
+    env: {
+      ...machine,
+      NODE_ENV: "production",
+      LOG_LEVEL: "warn",
+      PORT: String(port),
+      SHOAL_DATA: data,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.on("close", (code) => resolve(code)));
+  const until = async (pattern: RegExp) => {
+    const limit = Date.now() + READY_MS;
+    while (!pattern.test(text)) {
+      if (child.exitCode !== null) throw new Error(`It ended before it said ${pattern}:\n${text}`);
+      if (Date.now() > limit) throw new Error(`It did not say ${pattern}:\n${text}`);
+      await sleep(50);
+    }
+  };
+  const made = { child, printed: () => text, ended, until };
+  started.push(made);
+  return made;
+}
+
+async function startToReady(env: Record<string, string> = {}): Promise<Start> {
+  const made = start(env);
+  await made.until(LINK);
+  return made;
+}
+
+async function stop(made: Start, signal: NodeJS.Signals = "SIGTERM"): Promise<number | null> {
+  made.child.kill(signal);
+  return made.ended;
+}
+
+/** Starts it and waits until it ends by itself. */
+async function startInVain(env: Record<string, string> = {}) {
+  const made = start(env);
+  return { code: await made.ended, printed: made.printed() };
+}
+
+interface Running {
+  web: number;
+  worker: number;
+  postgres: number | undefined;
+}
+
+function running(): Running {
+  const lock = JSON.parse(readFileSync(join(data, "shoal.lock"), "utf8"));
+  const pidFile = join(data, "postgres/data/postmaster.pid");
+  return {
+    web: lock.children[0].pid,
+    worker: lock.children[1].pid,
+    postgres: existsSync(pidFile) ? Number.parseInt(readFileSync(pidFile, "utf8"), 10) : undefined,
+  };
+}
+
+async function untilGone(pids: readonly (number | undefined)[]): Promise<void> {
+  for (let waited = 0; waited < 20_000; waited += 50) {
+    if (pids.every((pid) => pid === undefined || !isAlive(pid))) return;
+    await sleep(50);
+  }
+  throw new Error(`Still running: ${pids.filter((pid) => pid !== undefined && isAlive(pid)).join(" ")}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+const status = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status;
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), "shoal-start-"));
+  port = await freePort();
+  started = [];
+});
+
+afterEach(async () => {
+  for (const made of started) if (made.child.exitCode === null) await stop(made);
+  await rm(data, { recursive: true, force: true });
+});
+
+describe("npm start", () => {
+  // The first one may have to build.
+  beforeAll(() => execFileSync(process.execPath, ["bin/build.mjs"], { cwd: ROOT, stdio: "ignore" }), 300_000);
+
+  it("runs everything, says where and how to begin, and ends it all", async () => {
+    const first = await startToReady();
+    expect(first.printed()).toContain(`Shoal runs at http://127.0.0.1:${port}`);
+    expect(await status()).toBe(200);
+    const { web, worker, postgres } = running();
+
+    const second = await startInVain();
+    expect(second.code).toBe(0);
+    expect(second.printed).toBe(
+      `Shoal already runs at http://127.0.0.1:${port} (process ${first.child.pid}).\n`,
+    );
+    expect(await status()).toBe(200);
+
+    expect(await stop(first, "SIGINT")).toBe(0);
+    await untilGone([web, worker, postgres]);
+    expect(readdirSync(data).sort()).toEqual(["logs", "master.key", "postgres"]);
+    expect(readdirSync(join(data, "logs")).sort()).toEqual(["postgres.log", "web.log", "worker.log"]);
+  });
+
+  it("prints nothing but its address and the link", async () => {
+    const made = await startToReady();
+    await sleep(500);
+    const lines = made.printed().trim().split("\n");
+    expect(lines[0]).toBe(`Shoal runs at http://127.0.0.1:${port}`);
+    expect(lines.length).toBeLessThanOrEqual(4);
+  });
+
+  it("starts again after it was killed, and leaves nothing of the killed one", async () => {
+    const killed = await startToReady();
+    const before = running();
+    await stop(killed, "SIGKILL");
+    // A shell that waits for its end ends the others.
+    await untilGone([before.web, before.worker, before.postgres]);
+    await startToReady();
+    expect(await status()).toBe(200);
+  });
+
+  it("starts again after all of it was killed at once", async () => {
+    const killed = await startToReady();
+    const { web, worker, postgres } = running();
+    for (const pid of [killed.child.pid, web, worker, postgres])
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
+    await startToReady();
+    expect(await status()).toBe(200);
+  });
+
+  it("starts again after it was killed while it started", async () => {
+    const killed = start();
+    const limit = Date.now() + READY_MS;
+    while (!existsSync(join(data, "postgres"))) {
+      if (Date.now() > limit) throw new Error(killed.printed());
+      await sleep(20);
+    }
+    await stop(killed, "SIGKILL");
+    await startToReady();
+    expect(await status()).toBe(200);
+  });
+
+  it("ends with an error when the web server dies", async () => {
+    const made = await startToReady();
+    const { web, worker, postgres } = running();
+    process.kill(web, "SIGKILL");
+    expect(await made.ended).toBe(1);
+    expect(made.printed()).toMatch(/The web server ended unexpectedly \(signal SIGKILL\)\. See .*web\.log\./);
+    await untilGone([worker, postgres]);
+  });
+
+  it("ends with an error when its database dies", async () => {
+    const made = await startToReady();
+    const { web, worker, postgres } = running();
+    process.kill(postgres ?? 0, "SIGKILL");
+    expect(await made.ended).toBe(1);
+    expect(made.printed()).toContain("The embedded PostgreSQL ended unexpectedly.");
+    await untilGone([web, worker]);
+  });
+
+  it("starts a dead worker again", async () => {
+    const made = await startToReady();
+    const before = running().worker;
+    process.kill(before, "SIGKILL");
+    await made.until(/The worker ended unexpectedly \(signal SIGKILL\); it is started again in 1 s\./);
+    const limit = Date.now() + 20_000;
+    while (running().worker === before && Date.now() < limit) await sleep(100);
+    expect(running().worker).not.toBe(before);
+    expect(await status()).toBe(200);
+  });
+
+  it("uses a database that is given, and none of its own", async () => {
+    const made = await startToReady({ DATABASE_URL: database });
+    expect(await status()).toBe(200);
+    expect(existsSync(join(data, "postgres"))).toBe(false);
+    expect(await stop(made)).toBe(0);
+  });
+
+  it("refuses a used database without its master key", async () => {
+    const made = await startToReady();
+    await stop(made);
+    await rm(join(data, "master.key"));
+    const { code, printed } = await startInVain();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^The master key in .*master\.key cannot be read\. Put it back from your backup/);
+    expect(existsSync(join(data, "master.key"))).toBe(false);
+  });
+
+  const missing = new URL(database);
+  missing.pathname = "/not_there";
+  it.each([
+    [{ PORT: "abc" }, /^PORT must be a whole number from 1 to 65535; "abc" is not\. Try PORT=3000\.\n$/],
+    [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of /],
+    [{ SHOAL_URL: "shoal" }, /^SHOAL_URL must be an origin/],
+    [{ HOST: "203.0.113.7" }, /^HOST=203\.0\.113\.7 is not an address of this machine\. /],
+    [
+      { DATABASE_URL: "mysql://h/d" },
+      /^DATABASE_URL must be a PostgreSQL address; the value given is not\. /,
+    ],
+    [
+      { DATABASE_URL: "postgresql://u:hunter2@127.0.0.1:1/d" },
+      /^PostgreSQL does not answer at 127\.0\.0\.1:1\. /,
+    ],
+    [
+      { DATABASE_URL: missing.href },
+      /^There is no database not_there at .*\. Make it with: createdb not_there\.\n$/,
+    ],
+  ])("says what is wrong with %j", async (env, sentence) => {
+    const { code, printed } = await startInVain(env);
+    expect(printed).toMatch(sentence);
+    expect(printed).not.toContain("hunter2");
+    expect(printed.trim().split("\n").length).toBe(1);
+    expect(code).toBe(1);
+    expect(existsSync(join(data, "shoal.lock"))).toBe(false);
+  });
+
+  it("says that its port is in use", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+    const { code, printed } = await startInVain();
+    await new Promise((resolve) => other.close(resolve));
+    expect(printed).toMatch(
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use by another program\\. .*\n$`),
+    );
+    expect(code).toBe(1);
+  });
+
+  it("says that its data folder cannot be one", async () => {
+    await writeFile(join(data, "file"), "");
+    const { code, printed } = await startInVain({ SHOAL_DATA: join(data, "file") });
+    expect(printed).toMatch(/file cannot be used as a folder: a part of the path is a file\. .*\n$/);
+    expect(code).toBe(1);
+  });
+
+  it.runIf(IS_ROOT)("says that its disk is full, or cannot be written", async () => {
+    const disk = join(data, "disk");
+    await mkdir(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=20m", "tmpfs", disk]);
+    try {
+      const full = await startInVain({ SHOAL_DATA: disk });
+      expect(full.printed).toBe(`The disk that holds ${disk} is full. Free some space and start again.\n`);
+      expect(full.code).toBe(1);
+      execFileSync("mount", ["-o", "remount,ro", disk]);
+      const readOnly = await startInVain({ SHOAL_DATA: join(disk, "data") });
+      expect(readOnly.printed).toMatch(/cannot be written: it is on a read-only disk\. .*\n$/);
+      expect(readOnly.code).toBe(1);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+
+  it.runIf(IS_ROOT)("says that PostgreSQL's disk became full while it was set up", async () => {
+    const disk = join(data, "disk");
+    await mkdir(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=70m", "tmpfs", disk]);
+    try {
+      // Enough for a start, and with this not enough for a new cluster.
+      await writeFile(join(disk, "other"), Buffer.alloc(4_000_000));
+      const { code, printed } = await startInVain({
+        SHOAL_DATA: disk,
+        SHOAL_MASTER_KEY: Buffer.alloc(32).toString("base64"),
+      });
+      expect(printed).toMatch(/^The disk that holds .* is full\. Free some space and start again\.\n$/);
+      expect(code).toBe(1);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+});
