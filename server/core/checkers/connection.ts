@@ -8,7 +8,6 @@ export const connectionFields = defineFields({
     about: "Test this address instead of the real server's own.",
     type: { kind: "address" },
     default: "the real server's address",
-    since: "1.3.7",
   },
   connectPort: {
     keyword: "connect_port",
@@ -32,13 +31,37 @@ export const connectionFields = defineFields({
     type: { kind: "address" },
     default: "chosen by the kernel",
   },
+  bindPort: {
+    keyword: "bind_port",
+    label: "Source port",
+    about: "Send the check from this port of the director.",
+    type: { kind: "integer", min: 1, max: 65535 },
+    default: "chosen by the kernel",
+  },
+  bindIf: {
+    keyword: "bind_if",
+    label: "Source interface",
+    about: "Send the check through this interface; needed for link-local addresses.",
+    type: { kind: "text", maxLength: 15, pattern: /^\S+$/, patternText: "A network interface's name." },
+    default: "chosen by the kernel",
+  },
+  fwmark: {
+    keyword: "fwmark",
+    label: "Firewall mark",
+    about: "Mark the check's packets, so that routing rules can treat them differently.",
+    type: { kind: "integer", min: 0, max: 4294967295 },
+    default: "none",
+  },
+});
+
+/** Settings that every repeated check has. */
+export const repeatedFields = defineFields({
   retry: {
     keyword: "retry",
     label: "Retries",
     about: "How many more failures in a row until the real server is taken out.",
     type: { kind: "integer", min: 0, max: 1000 },
     default: "1",
-    since: "1.2.20",
   },
   delayBeforeRetry: {
     keyword: "delay_before_retry",
@@ -47,7 +70,6 @@ export const connectionFields = defineFields({
     type: { kind: "decimal", min: 0, max: 4294, places: 3 },
     unit: "s",
     default: "1",
-    since: "1.2.20",
   },
   delayLoop: {
     keyword: "delay_loop",
@@ -56,6 +78,27 @@ export const connectionFields = defineFields({
     type: { kind: "decimal", min: 0.001, max: 4294, places: 3 },
     unit: "s",
     default: "the virtual service's",
-    since: "1.3.7",
+  },
+  warmup: {
+    keyword: "warmup",
+    label: "Longest wait before the first check",
+    about: "The first check comes at a random time before this, so that not all start at once.",
+    type: { kind: "decimal", min: 0, max: 4294, places: 3 },
+    unit: "s",
+    default: "the time between checks",
+  },
+  alpha: {
+    keyword: "alpha",
+    label: "Down until tested",
+    about: "The real server takes no clients before this check has passed once.",
+    type: { kind: "boolean" },
+    default: "off",
+  },
+  logAllFailures: {
+    keyword: "log_all_failures",
+    label: "Log every failure",
+    about: "Log each failed try, not only the change from up to down.",
+    type: { kind: "boolean" },
+    default: "off",
   },
 });

@@ -1,18 +1,26 @@
 import * as z from "zod";
 import { directorSchema } from "@/server/core/cluster/director";
-import { idSchema, nameSchema } from "@/server/core/cluster/names";
+import { globalFields } from "@/server/core/cluster/globalFields";
+import { idSchema, nameSchema, rawSchema } from "@/server/core/cluster/names";
 import { realServerSchema } from "@/server/core/cluster/realServer";
+import { syncGroupSchema } from "@/server/core/cluster/syncGroup";
+import { trackerSchema } from "@/server/core/cluster/tracker";
 import { virtualServiceSchema } from "@/server/core/cluster/virtualService";
 import { vrrpInstanceSchema } from "@/server/core/cluster/vrrpInstance";
+import { schemaOf } from "@/server/core/fields";
 
 export type { Director } from "@/server/core/cluster/director";
 export type { ArpFixChoice, RealServer } from "@/server/core/cluster/realServer";
+export type { SyncGroup } from "@/server/core/cluster/syncGroup";
+export type { Tracker } from "@/server/core/cluster/tracker";
 export type {
   ForwardingMethod,
   Listen,
   PoolMember,
   Protocol,
   Scheduler,
+  SorryServer,
+  Tunnel,
   VirtualService,
 } from "@/server/core/cluster/virtualService";
 export type { Vip, VrrpInstance, VrrpMember } from "@/server/core/cluster/vrrpInstance";
@@ -28,6 +36,14 @@ export const clusterSchema = z.strictObject({
   vrrpInstances: z.array(vrrpInstanceSchema),
   realServers: z.array(realServerSchema),
   virtualServices: z.array(virtualServiceSchema),
+  syncGroups: z.exactOptional(z.array(syncGroupSchema)),
+  trackers: z.exactOptional(z.array(trackerSchema)),
+  /** Settings of keepalived as a whole, on every director. */
+  settings: z.exactOptional(schemaOf(globalFields)),
+  /** What the model does not cover within `global_defs`. */
+  globalRaw: z.exactOptional(rawSchema),
+  /** Blocks that the model does not cover, on every director. */
+  raw: z.exactOptional(rawSchema),
 });
 
 export type Cluster = z.infer<typeof clusterSchema>;

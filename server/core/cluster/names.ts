@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { rawProblem } from "@/server/core/keepalived/rawText";
 
 /** Identity of an object within every version of a cluster. */
 export const idSchema = z.uuid();
@@ -31,3 +32,17 @@ export const commentSchema = z
   .string()
   .max(500)
   .regex(/^[^\p{Cc}]*$/u, { error: "One line without control characters." });
+
+/**
+ * Text of keepalived.conf that the model does not cover, kept as it is at the end of its block. Its braces must balance, or
+ * it would take what follows with it.
+ */
+export const rawSchema = z
+  .string()
+  .min(1)
+  .max(100_000)
+  .regex(/^(?:\P{Cc}|[\t\n])*$/u, { error: "No control characters but tabs and line breaks." })
+  .check(({ value, issues }) => {
+    const problem = rawProblem(value);
+    if (problem !== undefined) issues.push({ code: "custom", message: problem, input: value });
+  });

@@ -1,6 +1,16 @@
 import * as z from "zod";
 import { checkSchema } from "@/server/core/checkers";
-import { addressSchema, commentSchema, idSchema, nameSchema, portSchema } from "@/server/core/cluster/names";
+import {
+  addressSchema,
+  commentSchema,
+  idSchema,
+  nameSchema,
+  portSchema,
+  rawSchema,
+} from "@/server/core/cluster/names";
+import { poolMemberFields } from "@/server/core/cluster/poolMemberFields";
+import { virtualServiceFields } from "@/server/core/cluster/virtualServiceFields";
+import { schemaOf } from "@/server/core/fields";
 
 /** `lb_algo` and what each scheduler does (kernel: Documentation/networking/ipvs, ip_vs_*). */
 export const SCHEDULERS = {
@@ -53,7 +63,35 @@ export const poolMemberSchema = z.strictObject({
   /** Share of new connections; 0 takes none. */
   weight: z.int().min(0).max(65535),
   enabled: z.boolean().default(true),
+  /** Instead of the virtual service's checks; absent: those. */
+  checks: z.exactOptional(z.array(checkSchema)),
+  /** Everything else that a real server can have in a service. */
+  settings: z.exactOptional(schemaOf(poolMemberFields)),
+  /** What the model does not cover. */
+  raw: z.exactOptional(rawSchema),
 });
+
+/** Takes the clients while the quorum is lost. */
+export const sorryServerSchema = z.strictObject({
+  address: addressSchema,
+  /** Absent: the virtual service's. */
+  port: z.exactOptional(portSchema),
+  /** Keeps it in the table at weight 0 instead of removing it when it is not needed. */
+  inhibit: z.boolean().default(false),
+  /** Other than the virtual service's. */
+  forwardingMethod: z.exactOptional(z.enum(["NAT", "DR", "TUN"])),
+});
+
+/** How packets are wrapped with TUN; absent: plain IP in IP. */
+export const tunnelSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("ipip") }),
+  z.strictObject({ type: z.literal("gre"), checksum: z.exactOptional(z.enum(["nocsum", "csum"])) }),
+  z.strictObject({
+    type: z.literal("gue"),
+    port: portSchema,
+    checksum: z.exactOptional(z.enum(["nocsum", "csum", "remcsum"])),
+  }),
+]);
 
 /** A virtual service: keepalived's `virtual_server`. */
 export const virtualServiceSchema = z.strictObject({
@@ -71,10 +109,19 @@ export const virtualServiceSchema = z.strictObject({
   /** How each real server is tested; all must pass. */
   checks: z.array(checkSchema),
   pool: z.array(poolMemberSchema),
+  /** Only with TUN. */
+  tunnel: z.exactOptional(tunnelSchema),
+  sorryServer: z.exactOptional(sorryServerSchema),
+  /** Everything else that a virtual service can have. */
+  settings: z.exactOptional(schemaOf(virtualServiceFields)),
+  /** What the model does not cover. */
+  raw: z.exactOptional(rawSchema),
 });
 
 export type ForwardingMethod = z.infer<typeof forwardingMethodSchema>;
 export type Protocol = z.infer<typeof protocolSchema>;
+export type SorryServer = z.infer<typeof sorryServerSchema>;
+export type Tunnel = z.infer<typeof tunnelSchema>;
 export type Listen = z.infer<typeof listenSchema>;
 export type PoolMember = z.infer<typeof poolMemberSchema>;
 export type VirtualService = z.infer<typeof virtualServiceSchema>;

@@ -5,7 +5,17 @@ import {
   idSchema,
   interfaceSchema,
   nameSchema,
+  rawSchema,
 } from "@/server/core/cluster/names";
+import { vrrpInstanceFields } from "@/server/core/cluster/vrrpInstanceFields";
+import { schemaOf } from "@/server/core/fields";
+
+const vipOptionsSchema = z
+  .string()
+  .max(300)
+  .regex(/^[A-Za-z0-9._:/-]+( [A-Za-z0-9._:/-]+)*$/, {
+    error: "Words separated by single blanks, e.g. label eth0:1.",
+  });
 
 /** A virtual address. It belongs to one VRRP instance; the master holds it. */
 export const vipSchema = z.strictObject({
@@ -17,6 +27,8 @@ export const vipSchema = z.strictObject({
   device: z.exactOptional(interfaceSchema),
   /** True: `virtual_ipaddress_excluded`, i.e. not named in the adverts. */
   excluded: z.boolean().default(false),
+  /** Further words behind the address as keepalived takes them, e.g. `label eth0:1 scope link`. */
+  options: z.exactOptional(vipOptionsSchema),
 });
 
 /** One director's part in a VRRP instance. */
@@ -47,6 +59,10 @@ export const vrrpInstanceSchema = z.strictObject({
   preempt: z.boolean().default(true),
   members: z.array(vrrpMemberSchema),
   vips: z.array(vipSchema),
+  /** Everything else that an instance can have. */
+  settings: z.exactOptional(schemaOf(vrrpInstanceFields)),
+  /** What the model does not cover. */
+  raw: z.exactOptional(rawSchema),
 });
 
 export type Vip = z.infer<typeof vipSchema>;

@@ -1,68 +1,23 @@
-import type { Check } from "@/server/core/checkers";
-import type { Cluster, Listen, PoolMember, VirtualService, VrrpInstance } from "@/server/core/cluster";
+import { CHECKERS, type Check } from "@/server/core/checkers";
+import type { Cluster, PoolMember, VirtualService, VrrpInstance } from "@/server/core/cluster";
+import { globalFields } from "@/server/core/cluster/globalFields";
+import { poolMemberFields } from "@/server/core/cluster/poolMemberFields";
+import { syncGroupFields } from "@/server/core/cluster/syncGroupFields";
+import { virtualServiceFields } from "@/server/core/cluster/virtualServiceFields";
+import { vrrpInstanceFields } from "@/server/core/cluster/vrrpInstanceFields";
+import type { Fields } from "@/server/core/fields";
+import type {
+  CheckConfig,
+  DirectorConfig,
+  InstanceConfig,
+  RealServerConfig,
+  ServiceConfig,
+  SyncGroupConfig,
+  TrackerConfig,
+} from "@/server/core/keepalived/configTypes";
+import { canonicalRaw } from "@/server/core/keepalived/rawText";
 import type { Path } from "@/server/core/problem";
-
-/**
- * What one director's keepalived.conf says: the cluster as this director sees it. No ids, no disabled objects, nothing
- * of the other directors but the addresses it must know. `at` is where an object came from, and is not part of it.
- */
-export interface DirectorConfig {
-  routerId: string;
-  instances: readonly InstanceConfig[];
-  services: readonly ServiceConfig[];
-}
-
-/** A `vrrp_instance` on one director. */
-export interface InstanceConfig {
-  name: string;
-  comment?: string;
-  interface: string;
-  virtualRouterId: number;
-  priority: number;
-  version: 2 | 3;
-  advertInt: number;
-  preempt: boolean;
-  /** Present: adverts are unicast. */
-  unicast?: { sourceAddress?: string; peers: readonly string[] };
-  vips: readonly VipConfig[];
-  at?: Path;
-}
-
-/** An address of an instance. `device` is there only when it differs from the instance's interface. */
-export interface VipConfig {
-  address: string;
-  prefixLength: number;
-  device?: string;
-  excluded: boolean;
-  at?: Path;
-}
-
-/** A `virtual_server`. */
-export interface ServiceConfig {
-  name: string;
-  comment?: string;
-  listen: Listen;
-  forwardingMethod: VirtualService["forwardingMethod"];
-  scheduler: VirtualService["scheduler"];
-  delayLoop: number;
-  persistenceTimeout?: number;
-  realServers: readonly RealServerConfig[];
-  at?: Path;
-}
-
-/** A `real_server` within a virtual server. */
-export interface RealServerConfig {
-  name: string;
-  comment?: string;
-  address: string;
-  port: number;
-  weight: number;
-  checks: readonly CheckConfig[];
-  at?: Path;
-}
-
-/** A check of a real server. */
-export type CheckConfig = Check & { at?: Path };
+import { TRACKERS, type Watch } from "@/server/core/trackers";
 
 /**
  * The cluster as one director sees it. Enabled objects only; an instance only where the director is a member.
@@ -71,15 +26,59 @@ export type CheckConfig = Check & { at?: Path };
 export function directorConfig(cluster: Cluster, directorId: string): DirectorConfig {
   const director = cluster.directors.find((each) => each.directorId === directorId);
   if (director === undefined) throw new TypeError(`No director ${directorId} in this cluster.`);
+  const instances = cluster.vrrpInstances.flatMap((instance, index) =>
+    instance.enabled ? instanceConfig(instance, { directorId, at: ["vrrpInstances", index] }) : [],
+  );
+  const raw = [cluster.raw, director.raw].filter((text) => text !== undefined).join("\n");
   return {
     routerId: director.name,
-    instances: cluster.vrrpInstances.flatMap((instance, index) =>
-      instance.enabled ? instanceConfig(instance, { directorId, at: ["vrrpInstances", index] }) : [],
-    ),
-    services: cluster.virtualServices.flatMap((service, index) =>
-      service.enabled ? [serviceConfig(service, { cluster, at: ["virtualServices", index] })] : [],
-    ),
+    settings: settingsOf(globalFields, cluster.settings),
+    ...rawIn(cluster.globalRaw, "global_defs", "globalRaw"),
+    ...rawIn(raw, "", "raw"),
+    trackers: trackerConfigs(cluster),
+    syncGroups: syncGroupConfigs(cluster, new Set(instances.map(({ name }) => name))),
+    instances,
+    services: serviceConfigs(cluster),
   };
+}
+
+function trackerConfigs(cluster: Cluster): TrackerConfig[] {
+  return (cluster.trackers ?? []).flatMap((tracker, index): TrackerConfig[] => {
+    if (!tracker.enabled) return [];
+    const kind = TRACKERS.find(({ type }) => type === tracker.watch.type);
+    if (kind === undefined) return [];
+    const watch = { ...tracker.watch, settings: settingsOf(kind.fields, tracker.watch.settings) };
+    return [
+      {
+        name: tracker.name,
+        ...commentOf(tracker.comment),
+        watch: watch as Watch,
+        ...rawIn(tracker.raw, kind.keyword, "raw"),
+        at: ["trackers", index],
+      },
+    ];
+  });
+}
+
+function syncGroupConfigs(cluster: Cluster, names: ReadonlySet<string>): SyncGroupConfig[] {
+  const nameOf = new Map(cluster.vrrpInstances.map((each) => [each.vrrpInstanceId, each.name]));
+  return (cluster.syncGroups ?? []).flatMap((group, index): SyncGroupConfig[] => {
+    if (!group.enabled) return [];
+    const instances = group.vrrpInstanceIds
+      .map((id) => nameOf.get(id))
+      .filter((name) => name !== undefined && names.has(name));
+    if (instances.length === 0) return [];
+    return [
+      {
+        name: group.name,
+        ...commentOf(group.comment),
+        instances: instances.filter((name) => name !== undefined),
+        settings: settingsOf(syncGroupFields, group.settings),
+        ...rawIn(group.raw, "vrrp_sync_group", "raw"),
+        at: ["syncGroups", index],
+      },
+    ];
+  });
 }
 
 function instanceConfig(
@@ -92,6 +91,15 @@ function instanceConfig(
   const peers = instance.members
     .filter((each) => each.directorId !== directorId)
     .flatMap((each) => (each.sourceAddress === undefined ? [] : [each.sourceAddress]));
+  const { sourceAddress } = member;
+  const vips = instance.vips.map((vip, index) => ({
+    address: vip.address,
+    prefixLength: vip.prefixLength,
+    ...(vip.device !== undefined && vip.device !== ownInterface && { device: vip.device }),
+    excluded: vip.excluded,
+    ...(vip.options !== undefined && { options: vip.options }),
+    at: [...at, "vips", index],
+  }));
   return [
     {
       name: instance.name,
@@ -103,45 +111,50 @@ function instanceConfig(
       advertInt: timer(instance.advertInt),
       preempt: instance.preempt,
       ...(instance.transport === "unicast" && {
-        unicast: {
-          ...(member.sourceAddress !== undefined && { sourceAddress: member.sourceAddress }),
-          peers,
-        },
+        unicast: { ...(sourceAddress !== undefined && { sourceAddress }), peers },
       }),
-      vips: instance.vips.map((vip, index) => ({
-        address: vip.address,
-        prefixLength: vip.prefixLength,
-        ...(vip.device !== undefined && vip.device !== ownInterface && { device: vip.device }),
-        excluded: vip.excluded,
-        at: [...at, "vips", index],
-      })),
+      // Two lists in the file: those in the adverts come first.
+      vips: [...vips.filter((vip) => !vip.excluded), ...vips.filter((vip) => vip.excluded)],
+      settings: settingsOf(vrrpInstanceFields, instance.settings),
+      ...rawIn(instance.raw, "vrrp_instance", "raw"),
       at,
     },
   ];
 }
 
-function serviceConfig(
-  service: VirtualService,
-  { cluster, at }: { cluster: Cluster; at: Path },
-): ServiceConfig {
+function serviceConfigs(cluster: Cluster): ServiceConfig[] {
   const servers = new Map(cluster.realServers.map((each) => [each.realServerId, each]));
-  return {
-    name: service.name,
-    ...commentOf(service.comment),
-    listen: service.listen,
-    forwardingMethod: service.forwardingMethod,
-    scheduler: service.scheduler,
-    delayLoop: timer(service.delayLoop),
-    ...(service.persistenceTimeout !== undefined && { persistenceTimeout: service.persistenceTimeout }),
-    realServers: service.pool.flatMap((member, index) =>
-      member.enabled ? realServerConfig(member, index) : [],
-    ),
-    at,
-  };
+  return cluster.virtualServices.flatMap((service, index) =>
+    service.enabled ? [serviceConfig(service, ["virtualServices", index])] : [],
+  );
 
-  function realServerConfig(member: PoolMember, index: number): RealServerConfig[] {
+  function serviceConfig(service: VirtualService, at: Path): ServiceConfig {
+    return {
+      name: service.name,
+      ...commentOf(service.comment),
+      listen: service.listen,
+      forwardingMethod: service.forwardingMethod,
+      ...(service.forwardingMethod === "TUN" && service.tunnel !== undefined && { tunnel: service.tunnel }),
+      scheduler: service.scheduler,
+      delayLoop: timer(service.delayLoop),
+      ...(service.persistenceTimeout !== undefined && { persistenceTimeout: service.persistenceTimeout }),
+      ...(service.sorryServer !== undefined && { sorryServer: service.sorryServer }),
+      settings: settingsOf(virtualServiceFields, service.settings),
+      ...rawIn(service.raw, "virtual_server", "raw"),
+      realServers: service.pool.flatMap((member, place) =>
+        member.enabled ? realServerConfig(member, { service, at, place }) : [],
+      ),
+      at,
+    };
+  }
+
+  function realServerConfig(
+    member: PoolMember,
+    { service, at, place }: { service: VirtualService; at: Path; place: number },
+  ): RealServerConfig[] {
     const server = servers.get(member.realServerId);
     if (server === undefined) return [];
+    const checksAt = member.checks === undefined ? [...at, "checks"] : [...at, "pool", place, "checks"];
     return [
       {
         name: server.name,
@@ -149,11 +162,41 @@ function serviceConfig(
         address: server.address,
         port: member.port,
         weight: member.weight,
-        checks: service.checks.map((check, place) => ({ ...check, at: [...at, "checks", place] })),
-        at: [...at, "pool", index],
+        checks: (member.checks ?? service.checks).map((check, index) =>
+          checkConfig(check, [...checksAt, index]),
+        ),
+        settings: settingsOf(poolMemberFields, member.settings),
+        ...rawIn(member.raw, "virtual_server.real_server", "raw"),
+        at: [...at, "pool", place],
       },
     ];
   }
+}
+
+function checkConfig(check: Check, at: Path): CheckConfig {
+  const fields = CHECKERS.find(({ type }) => type === check.type)?.fields ?? {};
+  return { ...check, settings: settingsOf(fields, check.settings), at } as CheckConfig;
+}
+
+const NO_SETTINGS = {};
+
+/** The settings without flags that are off: an absent keyword says the same. */
+function settingsOf<Settings extends object>(fields: Fields, settings: Settings | undefined): Settings {
+  if (settings === undefined) return NO_SETTINGS as Settings;
+  const isOff = ([key, value]: [string, unknown]) => value === false && fields[key]?.type.kind === "flag";
+  const entries = Object.entries(settings);
+  return entries.some(isOff)
+    ? (Object.fromEntries(entries.filter((entry) => !isOff(entry))) as Settings)
+    : settings;
+}
+
+function rawIn<Key extends "raw" | "globalRaw">(
+  text: string | undefined,
+  path: string,
+  key: Key,
+): { [Name in Key]?: string } {
+  const raw = text === undefined || text === "" ? undefined : canonicalRaw(text, path);
+  return (raw === undefined ? {} : { [key]: raw }) as { [Name in Key]?: string };
 }
 
 /** keepalived reads times with up to six decimal places. */
@@ -162,5 +205,6 @@ function timer(seconds: number): number {
 }
 
 function commentOf(comment: string | undefined): { comment?: string } {
-  return comment === undefined || comment === "" ? {} : { comment };
+  const text = comment?.trimEnd() ?? "";
+  return text === "" ? {} : { comment: text };
 }

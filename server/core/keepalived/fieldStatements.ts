@@ -1,5 +1,13 @@
 import type { Field, Fields, FieldType } from "@/server/core/fields";
-import { block, type Statement, statement, type Word, word } from "@/server/core/keepalived/tree";
+import {
+  block,
+  type Node,
+  type Statement,
+  secretWord,
+  statement,
+  type Word,
+  word,
+} from "@/server/core/keepalived/tree";
 import type { Path } from "@/server/core/problem";
 
 /**
@@ -15,9 +23,8 @@ export function fieldStatements(
   const nested = new Map<string, { head: Statement; inner: Statement[] }>();
   for (const [key, field] of Object.entries(fields)) {
     const value = settings[key];
-    const args = value === undefined ? undefined : argumentsOf(field.type, value);
-    if (args === undefined) continue;
-    const line = statement(field.keyword, args, [...at, key]);
+    const line = value === undefined ? undefined : fieldStatement(field, value, [...at, key]);
+    if (line === undefined) continue;
     if (field.block === undefined) {
       made.push(line);
       continue;
@@ -35,7 +42,36 @@ export function fieldStatements(
   return made;
 }
 
-/** The keyword's arguments for a value; undefined: the keyword is not written at all. */
+/** The statement of one value; undefined: the keyword is not written at all. */
+function fieldStatement(field: Field, value: unknown, at: Path): Statement | undefined {
+  if (field.type.kind === "lines") {
+    return block(statement(field.keyword, [], at), listItems(Array.isArray(value) ? value : [], at));
+  }
+  const args = argumentsOf(field.type, value);
+  if (args === undefined) return undefined;
+  const line = statement(field.keyword, args, at);
+  // Scripts are read with escapes, in which a backslash stands for itself only when it is doubled.
+  return isEscaped(field.type)
+    ? { ...line, source: `${field.keyword} "${escapedText(String(value))}"` }
+    : line;
+}
+
+/** The lines of a list block. */
+export function listItems(lines: readonly string[], at: Path): Node[] {
+  return lines.map((line) => {
+    const [first = "", ...others] = line.split(/[ \t]+/);
+    return statement(first, others, at);
+  });
+}
+
+function escapedText(text: string): string {
+  return text.replaceAll("\\", "\\\\");
+}
+
+function isEscaped(type: FieldType): boolean {
+  return type.kind === "script" || (type.kind === "text" && type.escaped === true);
+}
+
 function argumentsOf(type: FieldType, value: unknown): Word[] | undefined {
   switch (type.kind) {
     case "flag":
@@ -45,9 +81,10 @@ function argumentsOf(type: FieldType, value: unknown): Word[] | undefined {
     case "decimal":
       return [word(decimal(Number(value), type.places))];
     case "text":
-      return type.words === true ? String(value).split(" ").map(word) : [word(String(value))];
+      return textWords(type, String(value));
+    case "lines":
+      return undefined;
     case "script":
-      return [{ text: String(value), quoted: true }];
     case "integer":
     case "choice":
     case "address":
@@ -55,13 +92,14 @@ function argumentsOf(type: FieldType, value: unknown): Word[] | undefined {
   }
 }
 
+function textWords(type: Extract<FieldType, { kind: "text" }>, value: string): Word[] {
+  if (type.secret === true) return [secretWord(value)];
+  if (type.canBeEmpty === true && value === "") return [];
+  return type.words === true ? value.split(" ").map(word) : [word(value)];
+}
+
 /** A decimal number as keepalived reads it: no exponent, no more places than it takes. */
 export function decimal(value: number, places: number): string {
   const text = value.toFixed(places);
   return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
-}
-
-/** The path of a field's keyword within the block that the fields belong to. */
-export function keywordPath(field: Field): string {
-  return field.block === undefined ? field.keyword : `${field.block}.${field.keyword}`;
 }

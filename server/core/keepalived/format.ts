@@ -50,7 +50,7 @@ function writeNode(node: Node, place: Place): void {
       push(place, "");
       break;
     case "remark":
-      push(place, `${place.indent}#${node.text}`);
+      push(place, place.indent + marked(node.text));
       break;
     case "raw":
       for (const line of node.text.split("\n")) {
@@ -78,7 +78,12 @@ function writeStatement(node: Statement, place: Place): void {
 }
 
 function behind(remark: string | undefined): string {
-  return remark === undefined ? "" : ` #${remark}`;
+  return remark === undefined ? "" : ` ${marked(remark)}`;
+}
+
+/** A remark with its mark. A backslash at its end would make keepalived see a line of its own, so a blank follows it. */
+function marked(remark: string): string {
+  return `#${remark}${remark.endsWith("\\") ? " " : ""}`;
 }
 
 function push(place: Place, text: string): void {

@@ -39,7 +39,7 @@ const LISTS = new Set([
 ]);
 
 const SCRIPT_KEYWORDS =
-  /^(script|misc_path|quorum_up|quorum_down|startup_script|shutdown_script|notify|notify_(up|down|master|backup|fault|stop|deleted|master_rx_lower_pri)|(vrrp_|lvs_)?notify_fifo_script)$/;
+  /^(script|misc_path|regex|quorum_up|quorum_down|startup_script|shutdown_script|notify|notify_(up|down|master|backup|fault|stop|deleted|master_rx_lower_pri)|(vrrp_|lvs_)?notify_fifo_script)$/;
 
 interface Growing extends Grammar {
   keywords: Map<string, Growing>;
@@ -65,3 +65,11 @@ function grow(): Grammar {
 
 /** Every keyword of every release, from the outermost level inwards. */
 export const GRAMMAR: Grammar = grow();
+
+/** What may stand in the block at a path, e.g. `virtual_server.real_server`; the empty path: outside every block. */
+export function grammarAt(path: string): Grammar {
+  let place: Grammar | undefined = GRAMMAR;
+  for (const name of path === "" ? [] : path.split(".")) place = place?.keywords.get(name);
+  if (place === undefined) throw new TypeError(`No block ${path}.`);
+  return place;
+}

@@ -20,45 +20,40 @@ export interface Decommented {
  */
 export function decomment(line: string): Decommented {
   if (!/[!#"\\]/.test(line)) return { text: trimBlanks(line), isOpen: false };
-  const first = decommentOnce(trimBlanks(line));
+  const first = decommentOnce(trimStart(line));
   const second = decommentOnce(first.text);
   const remark = second.remark ?? first.remark;
-  return {
-    text: second.text,
-    isOpen: first.isOpen,
-    ...(remark !== undefined && { remark }),
-  };
+  return { text: second.text, isOpen: first.isOpen, ...(remark !== undefined && { remark }) };
 }
 
 function decommentOnce(line: string): Decommented {
-  let text = line;
+  let text = "";
   let isQuoted = false;
-  let skip = -1;
+  let remark: string | undefined;
   let isContinued = false;
-  for (let place = 0; place < text.length; place += 1) {
-    const character = text[place];
-    if (character === '"') {
-      if (skip < 0) isQuoted = !isQuoted;
-    } else if (character === "\\") {
-      const next = text[place + 1];
+  for (let place = 0; place < line.length; place += 1) {
+    const character = line.charAt(place);
+    let kept = character;
+    if (character === "\\") {
+      const next = line[place + 1];
+      place += 1;
       if (next === undefined) {
-        text = text.slice(0, place);
+        // Even at the end of a remark a backslash continues the line, and then is all that is left of it.
         isContinued = true;
-      } else if (!isQuoted && (next === "#" || next === "!")) {
-        text = text.slice(0, place) + text.slice(place + 1);
-      } else {
-        place += 1;
+        break;
       }
-    } else if ((character === "#" || character === "!") && !isQuoted && skip < 0) {
-      skip = place;
+      kept = !isQuoted && (next === "#" || next === "!") ? next : character + next;
+    } else if (remark === undefined && character === '"') {
+      isQuoted = !isQuoted;
+    } else if (remark === undefined && !isQuoted && (character === "#" || character === "!")) {
+      remark = trimEnd(line.slice(place + 1));
     }
+    if (remark === undefined) text += kept;
   }
-  const kept = trimEnd(skip < 0 ? text : text.slice(0, skip));
-  return {
-    text: isContinued ? `${kept}\\` : kept,
-    isOpen: isQuoted,
-    ...(skip >= 0 && { remark: text.slice(skip + 1) }),
-  };
+  const code = trimEnd(text) + (isContinued ? "\\" : "");
+  return remark === undefined
+    ? { text: code, isOpen: isQuoted }
+    : { text: code, isOpen: isQuoted, remark: isContinued ? remark.slice(0, -1) : remark };
 }
 
 /** A line cut at its first brace outside double quotes: what is one line for keepalived, and what comes after it. */
@@ -171,6 +166,12 @@ export function trimBlanks(text: string): string {
   let end = text.length;
   while (end > start && isBlank(text, end - 1)) end -= 1;
   return text.slice(start, end);
+}
+
+function trimStart(text: string): string {
+  let start = 0;
+  while (isBlank(text, start)) start += 1;
+  return text.slice(start);
 }
 
 function trimEnd(text: string): string {

@@ -49,6 +49,7 @@ export interface Line {
 
 /** Two to three times what five thousand virtual services need; repetitions and includes can ask for any number. */
 const MAX_LINES = 600_000;
+const MAX_REPEATED = 50_000;
 const MAX_INCLUDES = 1000;
 const MAX_NESTED_REPETITIONS = 50;
 
@@ -63,15 +64,17 @@ export function* configLines(text: string, options: LineOptions): Generator<Line
   const definitions = new Map<string, Definition>();
   const stack: Source[] = [{ kind: "file", source: openSource(text, undefined) }];
   let rounds = 0;
+  let repeated = 0;
   let includes = 0;
 
   for (let next = read(); next !== undefined; next = read()) {
     rounds += 1;
-    if (rounds > MAX_LINES || stack.length > MAX_NESTED_REPETITIONS + includes) {
+    if (!next.isDirect) repeated += 1;
+    if (rounds > MAX_LINES || repeated > MAX_REPEATED || stack.length > MAX_NESTED_REPETITIONS + includes) {
       refuse(
         next.from,
         "too-large",
-        `The file has, with what it repeats and includes, more than ${MAX_LINES} lines.`,
+        `With what it includes the file has more than ${MAX_LINES} lines, or its repetitions make more than ${MAX_REPEATED}.`,
       );
       return;
     }
@@ -273,7 +276,8 @@ function isInclude(text: string): boolean {
   return /^include[rmwba]?[ \t]/.test(text);
 }
 
-function isDirective(code: string): boolean {
+/** True for a line that is no statement but says how others are read; a condition before a statement is none. */
+export function isDirective(code: string): boolean {
   const text = code.replace(/^@[^ \t]+[ \t]+/, "");
   return definitionOf(text) !== undefined || text.startsWith("~") || isInclude(text);
 }

@@ -1,5 +1,5 @@
 import { type FileProblem, problemList } from "@/server/core/keepalived/fileProblem";
-import { GRAMMAR, type Grammar } from "@/server/core/keepalived/grammar";
+import { type Grammar, grammarAt } from "@/server/core/keepalived/grammar";
 import { splitScriptWords, splitWords } from "@/server/core/keepalived/lex";
 import { configLines, type IncludedFile, type Line } from "@/server/core/keepalived/lines";
 import type { Node, Statement, Word } from "@/server/core/keepalived/tree";
@@ -14,6 +14,8 @@ export interface ParseOptions {
    * closing brace closes that one. `keep`: it stays a block. Default `asKeepalived`.
    */
   unknownBlocks?: "asKeepalived" | "keep";
+  /** The block that the text is the inside of, e.g. `vrrp_instance`. Absent: it is a whole file. */
+  within?: string;
   /** The files that `include PATTERN` names. Absent: includes are refused. */
   include?(pattern: string, from: string | undefined): readonly IncludedFile[] | undefined;
 }
@@ -52,7 +54,12 @@ export function parse(text: string, options: ParseOptions = {}): Parsed {
   const unreadable = unreadableProblem(text);
   if (unreadable !== undefined) return { nodes: [], problems: [unreadable] };
 
-  const root: Frame = { grammar: GRAMMAR, nodes: [], needsBrace: false, isUnknown: false };
+  const root: Frame = {
+    grammar: grammarAt(options.within ?? ""),
+    nodes: [],
+    needsBrace: false,
+    isUnknown: false,
+  };
   const frames: Frame[] = [root];
   const { include, configId } = options;
   for (const line of configLines(text, {

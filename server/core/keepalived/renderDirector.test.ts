@@ -105,6 +105,34 @@ describe("renderDirector", () => {
     ]);
   });
 
+  it.each(["/a $SHOAL_REVISION b", "/a %{_HASH}", "/a %{_PWD}"])(
+    "raises a problem for %s, which keepalived replaces",
+    (path) => {
+      const settings = { notifyMaster: path.replace("%", "$") };
+      const cluster = sampleCluster();
+      const vrrpInstances = cluster.vrrpInstances.slice(0, 1).map((instance) => ({ ...instance, settings }));
+      const { problems } = renderDirector({ ...cluster, vrrpInstances }, idOf(11), options);
+      expect(problems.map(({ rule, at }) => ({ rule, at }))).toEqual([
+        { rule: "value-substituted", at: ["vrrpInstances", 0, "settings", "notifyMaster"] },
+      ]);
+    },
+  );
+
+  it("hides secrets in what is shown", () => {
+    const cluster = sampleCluster();
+    const settings = { authType: "PASS" as const, authPassword: "s3cr3t#!" };
+    const vrrpInstances = cluster.vrrpInstances.slice(0, 1).map((instance) => ({
+      ...instance,
+      settings,
+      raw: "auth_hmac {\n    key 1 0xfeed\n}",
+    }));
+    const { file } = renderDirector({ ...cluster, vrrpInstances }, idOf(11), options);
+    expect(file.text).toContain('auth_pass "s3cr3t#!"');
+    expect(file.text).toContain("key 1 0xfeed");
+    expect(file.shown).toContain("auth_pass ***");
+    expect(file.shown).not.toMatch(/s3cr3t|feed/);
+  });
+
   it("continues a long comment on further lines", () => {
     const cluster = sampleCluster();
     const [web] = cluster.virtualServices;

@@ -4,11 +4,16 @@ import { directorConfig } from "@/server/core/keepalived/directorConfig";
 import { FIFOS_SINCE } from "@/server/core/keepalived/fifos";
 import { type Formatted, format } from "@/server/core/keepalived/format";
 import { renderConfig } from "@/server/core/keepalived/renderConfig";
+import { substitutedWords } from "@/server/core/keepalived/substitutedWords";
 import { byteLength, MAX_LINE_BYTES } from "@/server/core/keepalived/textSource";
 import { BLANK, type Node, remark, statement } from "@/server/core/keepalived/tree";
 import { unknownKeywords } from "@/server/core/keepalived/unknownKeywords";
 import { compareVersions } from "@/server/core/keepalived/versions";
 import type { Path, Problem } from "@/server/core/problem";
+
+/** The remark at the top of every file that Shoal writes. */
+export const HEADER =
+  " Written by Shoal. What is changed here by hand is shown as drift and overwritten by the next change.";
 
 /** Where keepalived reads its configuration. */
 export const KEEPALIVED_CONF = "/etc/keepalived/keepalived.conf";
@@ -54,6 +59,7 @@ export function renderDirector(
     },
     problems: [
       ...unknownKeywords(body, options.keepalivedVersion),
+      ...substitutedWords(body),
       ...(fifos ? [] : [noEvents(options.keepalivedVersion)]),
       ...longLines(written),
     ],

@@ -73,11 +73,11 @@ export function secretWord(value: string): Word {
 }
 
 /**
- * True when keepalived would read the bare text otherwise: blanks end a word, `#` and `!` begin a remark,
- * braces end a line, and nothing at all is no word (lib/parser.c).
+ * True when keepalived might read the bare text otherwise (lib/parser.c): blanks end a word, `#` and `!` begin a remark,
+ * braces end a line, a backslash at its end continues it, and nothing at all is no word.
  */
 export function needsQuotes(text: string): boolean {
-  return text === "" || /[\s#!{}]/.test(text);
+  return !/^[\w@%+=:,./*()[\]<>|&;^?$~-]+$/.test(text);
 }
 
 /** A statement that was not read from a file. */

@@ -12,25 +12,27 @@ export function unknownKeywords(nodes: readonly Node[], version: string): Proble
   function visit(inner: readonly Node[], prefix: string): void {
     for (const node of inner) {
       if (node.kind !== "statement") continue;
+      if (node.isUnknown === true)
+        report(node, `${node.keyword.text} is unknown to every release of keepalived`);
       const path = prefix + node.keyword.text;
       if (knownSince(path) === undefined) continue;
       if (!isKnown(path, version)) {
-        report(node, path);
+        report(node, `${node.keyword.text} ${whenKnown(path)}`);
         continue;
       }
       if (node.block !== undefined) visit(node.block, `${path}.`);
     }
   }
 
-  function report(node: Statement, path: string): void {
-    const key = `${path} ${JSON.stringify(node.at ?? [])}`;
+  function report(node: Statement, what: string): void {
+    const key = `${what} ${JSON.stringify(node.at ?? [])}`;
     if (seen.has(key)) return;
     seen.add(key);
     problems.push({
       level: "error",
       rule: "keyword-unknown",
       at: node.at ?? [],
-      text: `${node.keyword.text} ${whenKnown(path)}; this director has ${version}.`,
+      text: `${what}; this director has ${version}.`,
       fix: "Leave the setting at its default, or upgrade keepalived on this director.",
     });
   }
