@@ -17,7 +17,7 @@ import { securityHeaders } from "@/server/securityHeaders";
 const log = logOf("web");
 
 /** Open connections get this long to finish when the process ends, in milliseconds. */
-const END_LIMIT_MS = 5000;
+const END_LIMIT_MS = 4000;
 
 await runProcess("web", async () => {
   const { host, port, url } = env();
@@ -56,9 +56,11 @@ await runProcess("web", async () => {
 
   return async () => {
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeIdleConnections();
+    // Again and again: a connection becomes idle when its last answer has ended.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     const late = setTimeout(() => server.closeAllConnections(), END_LIMIT_MS);
     await closed;
+    clearInterval(idle);
     clearTimeout(late);
     await app.close();
     await closeListening();

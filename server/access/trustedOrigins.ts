@@ -4,17 +4,18 @@ import { AppError } from "@/server/errors";
 const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * The origins from which browsers may use this console: SHOAL_URL's, and when that is this machine itself, its other
+ * The origins from which browsers may use this console: SHOAL_URL's first, and when that is this machine itself, its other
  * names, because people type one or the other.
  */
 export function trustedOrigins(url: string = env().url): string[] {
   const own = new URL(url);
   if (!LOOPBACK.includes(own.hostname)) return [own.origin];
-  return LOOPBACK.map((name) => {
+  const all = LOOPBACK.map((name) => {
     const origin = new URL(own);
     origin.hostname = name;
     return origin.origin;
   });
+  return [own.origin, ...all.filter((origin) => origin !== own.origin)];
 }
 
 /**

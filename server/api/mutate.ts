@@ -37,7 +37,10 @@ export function mutateFor(ctx: Context, action: string): { mutate: Mutate; count
   return { mutate, count: () => written };
 }
 
-/** Records an act that was refused or that failed, in a transaction of its own. `input` only gives ids, never values. */
+/**
+ * Records an act that was refused or that failed, in a transaction of its own. Of its input only ids, names and
+ * addresses are kept: everything else may be a secret.
+ */
 export async function recordAttempt(
   ctx: Context,
   attempt: { action: string; input: unknown; error: AppError },
@@ -48,7 +51,7 @@ export async function recordAttempt(
     actor: actorOf(ctx),
     action,
     outcome: error.code === "forbidden" || error.code === "notSignedIn" ? "refused" : "failed",
-    object: { type, id: idIn(input, `${type}Id`) },
+    object: { type, id: idIn(input, `${type}Id`), name: wordIn(input, "name") ?? wordIn(input, "address") },
     clusterId: idIn(input, "clusterId"),
     changeId: idIn(input, "changeId"),
     details: { code: error.code, text: error.message },
@@ -64,7 +67,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 // The input of a refused call was not checked by anything yet.
 function idIn(input: unknown, key: string): string | undefined {
+  const value = wordIn(input, key);
+  return value !== undefined && UUID.test(value) ? value : undefined;
+}
+
+function wordIn(input: unknown, key: string): string | undefined {
   if (typeof input !== "object" || input === null || !(key in input)) return undefined;
   const value: unknown = Reflect.get(input, key);
-  return typeof value === "string" && UUID.test(value) ? value : undefined;
+  return typeof value === "string" ? value.slice(0, 253) : undefined;
 }
