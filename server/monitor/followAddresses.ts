@@ -1,9 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { sh } from "@/server/core/sh";
 import { parseAddressLine } from "@/server/monitor/addressLine";
 import type { Session } from "@/server/monitor/watchDirector";
 import { stream } from "@/server/ssh/stream";
 
-/** Follows the addresses of a director for the length of a session; where `ip` cannot, the snapshots have to do. */
+/** Follows the addresses of a director for the length of a session; where `ip` cannot, full snapshots have to do. */
 export async function followAddresses(session: Session): Promise<void> {
   const { connection, signal, tell } = session;
   // Releases before iproute2 4.0 do not know -ts, and end at once.
@@ -18,5 +19,9 @@ export async function followAddresses(session: Session): Promise<void> {
       },
     });
     if (signal.aborted || end.why === "cut") return;
+  }
+  while (!signal.aborted) {
+    await pause(session.wish, undefined, { signal }).catch(() => undefined);
+    session.looks.request(true);
   }
 }

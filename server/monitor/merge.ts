@@ -2,8 +2,7 @@ import type { LiveInstance, LiveReach, LiveService, Seen, VrrpStateName } from "
 import type { AddressEvent } from "@/server/monitor/addressLine";
 import type { FifoEvent } from "@/server/monitor/fifoLine";
 import type { FifoName, ReaderNews } from "@/server/monitor/fifoReader";
-import { mergeSnapshot } from "@/server/monitor/mergeSnapshot";
-import type { Snapshot } from "@/server/monitor/snapshot";
+import { mergeSnapshot, type SnapshotNews } from "@/server/monitor/mergeSnapshot";
 import { type Merged, streamOf, type Watched, withLive } from "@/server/monitor/watched";
 
 /** Something that the monitor learned about a director. `at`: Shoal's clock. */
@@ -14,7 +13,7 @@ export type News =
   | { kind: "reader"; news: ReaderNews; at: number }
   | { kind: "address"; event: AddressEvent; at: number }
   /** `clockOffset`: the host's clock minus Shoal's, in milliseconds. */
-  | { kind: "snapshot"; snapshot: Snapshot; at: number; clockOffset: number };
+  | ({ kind: "snapshot" } & SnapshotNews);
 
 /** Puts news into what is known of a director. Pure: the same news give the same state. */
 export function merge(watched: Watched, news: News): Merged {

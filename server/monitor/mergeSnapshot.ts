@@ -16,20 +16,25 @@ export interface SnapshotNews {
   snapshot: Snapshot;
   at: number;
   clockOffset: number;
+  /** Milliseconds to the next one: longer than wished where the host is slow. */
+  every: number;
 }
 
 /** Puts a snapshot into what is known of a director. Events that are younger than its beginning stand. */
 export function mergeSnapshot(watched: Watched, news: SnapshotNews): Merged {
   const { snapshot, at } = news;
-  const seen: Seen = { at, hostAt: snapshot.hostAt, source: "snapshot" };
+  const bootAt = snapshot.hostAt === undefined ? watched.bootAt : snapshot.hostAt - snapshot.hostUp * 1000;
+  const hostAt = bootAt === undefined ? {} : { hostAt: Math.round(bootAt + snapshot.hostUp * 1000) };
+  const seen: Seen = { at, ...hostAt, source: "snapshot" };
   const keepalived = keepalivedOf(watched, snapshot.processes, at);
   const writes = snapshot.writes ?? (isSameDaemon(watched, keepalived) ? watched.writes : undefined);
   const known: Watched = {
     ...watched,
     writes,
-    bootAt: snapshot.hostAt - snapshot.hostUp * 1000,
+    bootAt,
     live: {
       ...watched.live,
+      every: news.every,
       snapshot: seen,
       clockOffset: Math.round(news.clockOffset),
       keepalived,
@@ -64,7 +69,8 @@ function keepalivedOf(watched: Watched, processes: readonly KeepalivedProcess[],
 
 function heldAfter(watched: Watched, news: SnapshotNews): Record<string, LiveAddress> {
   const { snapshot, at } = news;
-  if (snapshot.addresses === undefined) return watched.live.held;
+  if (snapshot.addresses === undefined || snapshot.hostAt === undefined) return watched.live.held;
+  const { hostAt } = snapshot;
   const held: Record<string, LiveAddress> = {};
   const listed = new Map(
     snapshot.addresses
@@ -73,7 +79,7 @@ function heldAfter(watched: Watched, news: SnapshotNews): Record<string, LiveAdd
   );
   for (const vip of watched.wanted.vips) {
     const known = watched.live.held[vip];
-    const hasYounger = (watched.addressAt[vip] ?? 0) >= snapshot.hostAt;
+    const hasYounger = (watched.addressAt[vip] ?? 0) >= hostAt;
     const onInterface = hasYounger ? known?.interface : listed.get(vip);
     if (onInterface === undefined) continue;
     held[vip] = known?.interface === onInterface ? known : { interface: onInterface, since: at };

@@ -83,6 +83,7 @@ export async function runDirector(options: RunOptions): Promise<RunningDirector>
   const watch = watchDirector({
     target: () => hostTarget(db, director.hostId),
     fifos: options.fifos,
+    wish: options.every,
     tell,
     watched: () => watched,
     signal: stop.signal,

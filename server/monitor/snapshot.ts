@@ -11,20 +11,23 @@ import { parseVrrpData, parseVrrpJson, type VrrpDump } from "@/server/monitor/vr
 
 /** Everything that one reading of a director gave. What could not be read is absent, never empty. */
 export interface Snapshot {
-  /** When it began, by the host's clock: milliseconds since 1970, and seconds since the host's boot. */
-  hostAt: number;
+  /** When it began: seconds since the host's boot. */
   hostUp: number;
+  /** And by the host's clock, in milliseconds since 1970; only of a full snapshot. */
+  hostAt?: number;
   /** keepalived's processes in this network namespace. */
   processes: KeepalivedProcess[];
   addresses?: AddressEvent[];
   ipvs?: IpvsService[];
   rates?: Map<string, IpvsServiceFigures>;
-  /** Inodes of the FIFOs that are at their paths now. */
-  inodes: Partial<Record<FifoName, number>>;
+  /** Only of a full snapshot: inodes of the FIFOs that are at their paths now. */
+  inodes?: Partial<Record<FifoName, number>>;
   /** Only of a full snapshot: keepalived's own account of its instances. */
   vrrp?: VrrpDump[];
   /** Only of a full snapshot: FIFOs that keepalived holds open; absent: not known. */
   writes?: FifoName[];
+  /** Only of a full snapshot: how keepalived was asked. */
+  way?: DumpWay;
 }
 
 /** One of keepalived's processes; the parent is the one whose own parent is not keepalived. */
@@ -35,34 +38,39 @@ export interface KeepalivedProcess {
   started: number;
 }
 
+/** How keepalived was made to tell of its instances before; a new daemon is asked how it can. */
+export interface DumpWay {
+  parent: number;
+  /** `json`: by this signal. `data`: by USR1. `none`: it cannot, or this user may not ask. */
+  kind: "json" | "data" | "none";
+  signal: number;
+  /** Where it writes its files. */
+  folder: string;
+}
+
 /** How to read a director. */
 export interface SnapshotWanted {
-  /** Also keepalived's own account of its instances, for which it gets a signal and writes a file. */
-  full: boolean;
+  /**
+   * `full`: everything, with keepalived's own account of its instances, for which it gets a signal and writes a file.
+   * `light`: what no event tells: whether keepalived lives, and the IPVS table. It starts only two programs on the host.
+   */
+  kind: "full" | "light";
   fifos: Fifos;
   /** Marks the sections; must not be guessable by the host's users. */
   nonce: string;
+  /** keepalived's processes at the last snapshot; a light one looks for no others while these live. */
+  known: readonly KeepalivedProcess[];
+  way?: DumpWay;
 }
 
-/** Shell text that reads a director's state. It changes nothing there. */
+/** Shell text that reads a director's state. It changes nothing there. Starting programs is what costs a host, so few are. */
 export function snapshotScript(wanted: SnapshotWanted): ShellText {
-  const mark = `=${wanted.nonce}`;
-  return sh`shoal_s() { echo; echo ${mark} "$1"; }
+  const isFull = wanted.kind === "full";
+  return sh`shoal_s() { echo; echo ${`=${wanted.nonce}`} "$1"; }
 read -r shoal_u shoal_x </proc/uptime
 shoal_s time
-echo "$shoal_u $(date +%s.%N)"
-shoal_s processes
-shoal_n=$(readlink /proc/self/ns/net)
-shoal_k=
-for shoal_c in $(grep -ls '^keepalived' /proc/[0-9]*/comm); do
-  shoal_d=\${shoal_c%/comm}
-  shoal_m=$(readlink "$shoal_d/ns/net" 2>/dev/null)
-  [ -z "$shoal_m" ] || [ "$shoal_m" = "$shoal_n" ] || continue
-  shoal_k="$shoal_k \${shoal_d#/proc/}"
-  cat "$shoal_d/stat" 2>/dev/null
-done
-shoal_s addresses
-ip -o address show 2>/dev/null && echo ok
+echo "$shoal_u ${isFull ? sh`$(date +%s.%N)` : sh`-`}"
+${isFull || wanted.known.length === 0 ? searchPart() : knownPart(wanted.known)}
 if [ -r /proc/net/ip_vs ]; then
   shoal_s ipvs
   cat /proc/net/ip_vs
@@ -71,75 +79,170 @@ if [ -r /proc/net/ip_vs ]; then
     ipvsadm -Ln --rate --exact 2>/dev/null
   fi
 fi
-shoal_s inodes
-ls -Li ${wanted.fifos.vrrp} ${wanted.fifos.lvs} 2>/dev/null
-${wanted.full ? fullPart() : sh``}
+${isFull ? fullPart(wanted) : sh``}
 shoal_s end`;
 }
 
-/** Which FIFOs keepalived has open, and its account of its instances: as JSON where it is built with that, else as text. */
-function fullPart(): ShellText {
-  return sh`shoal_s writes
-for shoal_p in $shoal_k; do ls -l "/proc/$shoal_p/fd" 2>/dev/null && echo ok; done
+/** The processes seen last; all of them are looked for when one is gone. */
+function knownPart(known: readonly KeepalivedProcess[]): ShellText {
+  return sh`shoal_k=
+for shoal_p in ${known.map(({ pid }) => pid)}; do
+  { read -r shoal_l <"/proc/$shoal_p/stat"; } 2>/dev/null || { shoal_k=gone; break; }
+  case $shoal_l in *"(keepalived"*) shoal_k="$shoal_k$shoal_l
+" ;; *) shoal_k=gone; break ;; esac
+done
+if [ "$shoal_k" = gone ]; then
+${searchPart()}
+else
+  shoal_s processes
+  echo "$shoal_k"
+fi`;
+}
+
+/** keepalived's processes, without those of containers and other network namespaces. Leaves their ids in `shoal_k`. */
+function searchPart(): ShellText {
+  return sh`shoal_k=
+for shoal_d in /proc/[0-9]*; do
+  { read -r shoal_c <"$shoal_d/comm"; } 2>/dev/null || continue
+  case $shoal_c in keepalived*) shoal_k="$shoal_k \${shoal_d#/proc/}" ;; esac
+done
+if [ -n "$shoal_k" ]; then
+  shoal_a=/proc/self/ns/net
+  for shoal_p in $shoal_k; do shoal_a="$shoal_a /proc/$shoal_p/ns/net"; done
+  shoal_n=
+  shoal_m=
+  for shoal_w in $(ls -l $shoal_a 2>/dev/null); do
+    case $shoal_w in
+    /proc/*) shoal_q=$shoal_w ;;
+    net:*)
+      if [ "$shoal_q" = /proc/self/ns/net ]; then shoal_n=$shoal_w; else shoal_m="$shoal_m $shoal_q=$shoal_w "; fi ;;
+    esac
+  done
+  shoal_a=$shoal_k
+  shoal_k=
+  for shoal_p in $shoal_a; do
+    case $shoal_m in
+    *" /proc/$shoal_p/ns/net=$shoal_n "*) shoal_k="$shoal_k $shoal_p" ;;
+    *" /proc/$shoal_p/ns/net="*) ;;
+    *) shoal_k="$shoal_k $shoal_p" ;;
+    esac
+  done
+fi
+shoal_s processes
+for shoal_p in $shoal_k; do { read -r shoal_l <"/proc/$shoal_p/stat" && echo "$shoal_l"; } 2>/dev/null; done`;
+}
+
+function fullPart(wanted: SnapshotWanted): ShellText {
+  const { fifos, way } = wanted;
+  return sh`shoal_s addresses
+ip -o address show 2>/dev/null && echo ok
+shoal_s inodes
+ls -Li ${fifos.vrrp} ${fifos.lvs} 2>/dev/null
 shoal_p=
+shoal_a=
 for shoal_i in $shoal_k; do
-  read -r shoal_x <"/proc/$shoal_i/stat"; set -- \${shoal_x##*) }
+  shoal_a="$shoal_a /proc/$shoal_i/fd"
+  { read -r shoal_l <"/proc/$shoal_i/stat"; } 2>/dev/null || continue
+  set -- \${shoal_l##*) }
   case " $shoal_k " in *" $2 "*) ;; *) shoal_p=$shoal_i ;; esac
 done
-shoal_takes() {
-  set -- "$1" "$(sed -n 's/^SigBlk:[^0-9a-f]*.//p' "/proc/$shoal_p/status")" "$(sed -n 's/^SigCgt:[^0-9a-f]*.//p' "/proc/$shoal_p/status")"
-  case $1$2$3 in *[!0-9a-f]*) return 1 ;; esac
-  [ "$1" -gt 0 ] && [ "$1" -le 60 ] && [ $(((0x$2 | 0x$3) >> ($1 - 1) & 1)) -eq 1 ]
-}
-shoal_dump() {
-  shoal_f=/proc/$shoal_p/root$shoal_w/$1
-  rm -f "$shoal_f"
-  kill -s "$2" "$shoal_p" || return 1
-  for shoal_i in 1 2 3 4 5 6 7 8 9 10; do
-    sleep 0.05 2>/dev/null || sleep 1
-    [ ! -s "$shoal_f" ] || break
-  done
-  [ -s "$shoal_f" ] || return 1
-  sleep 0.05 2>/dev/null || sleep 1
-}
 if [ -n "$shoal_p" ]; then
+  shoal_s writes
+  ls -l $shoal_a 2>/dev/null && echo ok
+  if [ "$shoal_p" = ${way?.parent ?? 0} ]; then
+    shoal_way=${way?.kind ?? "none"}
+    shoal_g=${way?.signal ?? 0}
+    shoal_w=${way?.folder ?? ""}
+  else
+${findWayPart()}
+  fi
+${dumpPart()}
+  shoal_s way
+  echo "$shoal_p $shoal_way $shoal_g $shoal_w"
+fi`;
+}
+
+/**
+ * How this very daemon can be asked. A signal that a program neither handles nor blocks may end it, so keepalived's own
+ * masks decide (proc(5), SigBlk and SigCgt; their last digit is cut off, as the shell counts to 63 bits).
+ */
+function findWayPart(): ShellText {
+  return sh`shoal_b=
+  shoal_c=
+  while read -r shoal_q shoal_v; do
+    case $shoal_q in SigBlk:) shoal_b=\${shoal_v#?} ;; SigCgt:) shoal_c=\${shoal_v#?} ;; esac
+  done <"/proc/$shoal_p/status"
+  shoal_takes() {
+    case $1$shoal_b$shoal_c in *[!0-9a-f]*) return 1 ;; esac
+    [ "$1" -gt 0 ] && [ "$1" -le 60 ] && [ $(((0x$shoal_b | 0x$shoal_c) >> ($1 - 1) & 1)) -eq 1 ]
+  }
   shoal_w=$(tr '\\000' '\\n' <"/proc/$shoal_p/environ" 2>/dev/null | sed -n 's/^TMPDIR=//p')
   shoal_w=\${shoal_w:-/tmp}
   shoal_g=$(keepalived --signum=JSON 2>/dev/null)
   case $shoal_g in '' | *[!0-9]*) shoal_g=0 ;; esac
-  if shoal_takes "$shoal_g" && shoal_dump keepalived.json "$shoal_g"; then
-    shoal_s json
-    cat "$shoal_f"
+  if ! kill -s 0 "$shoal_p" 2>/dev/null; then shoal_way=none
+  elif shoal_takes "$shoal_g"; then shoal_way=json
+  elif shoal_takes 10; then shoal_way=data
+  else shoal_way=none; fi`;
+}
+
+/** keepalived writes into files that others of the host may have put there: what is there is removed first, never written to. */
+function dumpPart(): ShellText {
+  return sh`  shoal_dump() {
+    shoal_f=/proc/$shoal_p/root$shoal_w/$1
     rm -f "$shoal_f"
-  elif shoal_takes 10 && shoal_dump keepalived.data USR1; then
-    shoal_s data
-    grep -E '^ (VRRP Instance|  State|  Last transition|  Effective priority) =' "$shoal_f"
-    rm -f "$shoal_f" "\${shoal_f%.data}_check.data" "\${shoal_f%.data}_parent.data" "\${shoal_f%.data}_bfd.data"
-  fi
-fi`;
+    kill -s "$2" "$shoal_p" || return 1
+    for shoal_i in 1 2 3 4 5 6 7 8 9 10; do
+      sleep 0.05 2>/dev/null || sleep 1
+      [ ! -s "$shoal_f" ] || break
+    done
+    [ -s "$shoal_f" ]
+  }
+  case $shoal_way in
+  json)
+    if shoal_dump keepalived.json "$shoal_g"; then
+      sleep 0.05 2>/dev/null || sleep 1
+      shoal_s json
+      cat "$shoal_f"
+      rm -f "$shoal_f"
+    else
+      shoal_way=data
+    fi ;;
+  data)
+    if shoal_dump keepalived.data USR1; then
+      sleep 0.05 2>/dev/null || sleep 1
+      shoal_s data
+      grep -E '^ (VRRP Instance|  State|  Last transition|  Effective priority) =' "$shoal_f"
+      rm -f "$shoal_f" "\${shoal_f%.data}_check.data" "\${shoal_f%.data}_parent.data" "\${shoal_f%.data}_bfd.data"
+    else
+      shoal_way=none
+    fi ;;
+  esac`;
 }
 
 /** Reads what `snapshotScript` printed; undefined when it is not whole. */
 export function parseSnapshot(text: string, wanted: SnapshotWanted): Snapshot | undefined {
   const sections = sectionsOf(text, `=${wanted.nonce} `);
   if (!sections.has("end")) return undefined;
-  const time = /^(\d+(?:\.\d+)?) (\d+(?:\.\d+)?)/.exec(sections.get("time") ?? "");
+  const time = /^(\d+(?:\.\d+)?) (-|\d+(?:\.\d+)?)/.exec(sections.get("time") ?? "");
   if (time === null) return undefined;
+  const [, hostUp, hostTime] = time;
   const addresses = sections.get("addresses");
   const ipvs = sections.get("ipvs");
   const rates = sections.get("rates");
   return {
-    hostUp: Number(time[1]),
-    hostAt: Math.round(Number(time[2]) * 1000),
+    hostUp: Number(hostUp),
+    ...(hostTime === "-" ? {} : { hostAt: Math.round(Number(hostTime) * 1000) }),
     processes: linesOf(sections.get("processes")).flatMap(processOf),
     ...(addresses !== undefined && linesOf(addresses).at(-1) === "ok"
       ? { addresses: linesOf(addresses).flatMap((line) => parseAddressLine(line) ?? []) }
       : {}),
     ...(ipvs === undefined || !ipvs.includes("Prot LocalAddress:Port") ? {} : { ipvs: parseProcIpVs(ipvs) }),
     ...(rates === undefined || !rates.includes("CPS") ? {} : { rates: parseIpvsadmFigures(rates) }),
-    inodes: inodesOf(linesOf(sections.get("inodes")), wanted.fifos),
+    ...(sections.has("inodes") ? { inodes: inodesOf(linesOf(sections.get("inodes")), wanted.fifos) } : {}),
     ...dumpOf(sections),
     ...writesOf(sections.get("writes"), wanted.fifos),
+    ...wayOf(sections.get("way")),
   };
 }
 
@@ -190,4 +293,11 @@ function dumpOf(sections: Map<string, string>): { vrrp?: VrrpDump[] } {
   const vrrp =
     json !== undefined ? parseVrrpJson(json) : data !== undefined ? parseVrrpData(data) : undefined;
   return vrrp === undefined ? {} : { vrrp };
+}
+
+function wayOf(text: string | undefined): { way?: DumpWay } {
+  const found = /^(\d{1,10}) (json|data|none) (\d{1,3}) (\/[^\n]*)?$/m.exec(text ?? "");
+  const kind = (["json", "data", "none"] as const).find((each) => each === found?.[2]);
+  if (found === null || kind === undefined) return {};
+  return { way: { parent: Number(found[1]), kind, signal: Number(found[3]), folder: found[4] ?? "/tmp" } };
 }

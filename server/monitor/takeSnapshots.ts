@@ -2,7 +2,14 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { sh } from "@/server/core/sh";
 import { parentProcess } from "@/server/monitor/mergeSnapshot";
-import { parseSnapshot, type Snapshot, snapshotScript } from "@/server/monitor/snapshot";
+import {
+  type DumpWay,
+  type KeepalivedProcess,
+  parseSnapshot,
+  type Snapshot,
+  type SnapshotWanted,
+  snapshotScript,
+} from "@/server/monitor/snapshot";
 import type { Session } from "@/server/monitor/watchDirector";
 import { type HostShell, openShell } from "@/server/ssh/openShell";
 import { SshError } from "@/server/ssh/sshError";
@@ -11,6 +18,10 @@ import { SshError } from "@/server/ssh/sshError";
 const FULL_EVERY_MS = 30_000;
 /** The smallest pause between two snapshots, so that a storm of events does not become one of snapshots. */
 const SHORTEST_MS = 150;
+/** The longest pause between two snapshots of a slow host. */
+const LONGEST_MS = 30_000;
+/** A host that takes longer than this for one has no use for a connection. */
+const TIMEOUT_MS = 30_000;
 /** Room for a table of more than 50,000 real servers. */
 const MAX_OUTPUT_BYTES = 32 * 1024 * 1024;
 /** Snapshots in a row that make no sense before the host counts as not understood. */
@@ -18,41 +29,58 @@ const MAX_STRANGE = 3;
 
 /** Takes snapshots for the length of a session: at intervals, and whenever one is asked for. */
 export async function takeSnapshots(session: Session): Promise<void> {
-  const { connection, fifos, looks, signal, tell } = session;
+  const { connection, fifos, looks, signal, tell, wish } = session;
   const shell = await openShell(connection);
-  const { every } = session.watched().live;
-  let full = true;
+  let kind: SnapshotWanted["kind"] = "full";
   let fullAt = 0;
   let strange = 0;
-  let daemon = "";
   let clockOffset = 0;
+  let known: readonly KeepalivedProcess[] = [];
+  let way: DumpWay | undefined;
+  let pace = wish;
   while (!signal.aborted) {
-    const wanted = { full, fifos, nonce: randomBytes(12).toString("hex") };
-    if (full) clockOffset = await readClock(shell);
+    const wanted = {
+      kind,
+      fifos,
+      nonce: randomBytes(12).toString("hex"),
+      known,
+      ...(way === undefined ? {} : { way }),
+    };
+    if (kind === "full") clockOffset = await readClock(shell);
     const sentAt = Date.now();
     const answer = await shell.ask(snapshotScript(wanted), {
-      timeoutMs: Math.max(2 * every, 5000),
+      timeoutMs: TIMEOUT_MS,
       maxOutputBytes: MAX_OUTPUT_BYTES,
     });
     if (signal.aborted) return;
     const at = Date.now();
+    pace = paceAfter(pace, wish, at - sentAt);
+    const every = Math.ceil(pace / wish) * wish;
     const snapshot = parseSnapshot(answer.stdout, wanted);
     strange = snapshot === undefined ? strange + 1 : 0;
     if (strange >= MAX_STRANGE) throw notUnderstood(connection.target.name, answer.stderr);
     let isNew = false;
     if (snapshot !== undefined) {
       reached(session, at);
-      tell({ kind: "snapshot", snapshot, at, clockOffset });
-      isNew = daemonOf(snapshot) !== daemon;
-      daemon = daemonOf(snapshot);
-      if (full && (snapshot.vrrp !== undefined || snapshot.processes.length === 0)) fullAt = at;
+      tell({ kind: "snapshot", snapshot, at, clockOffset, every });
+      isNew = daemonOf(snapshot.processes) !== daemonOf(known);
+      known = snapshot.processes;
+      way = snapshot.way ?? way;
+      if (kind === "full") fullAt = at;
       if (isReplaced(session, snapshot)) session.restartReader();
     }
     await pause(SHORTEST_MS, undefined, { signal }).catch(() => undefined);
     const asked = await looks.next(Math.max(0, sentAt + every - Date.now()), signal);
-    const isLate = session.watched().live.stream.kind !== "fifo";
-    full = asked || isNew || isLate || Date.now() - fullAt >= FULL_EVERY_MS;
+    const { stream } = session.watched().live;
+    // Until keepalived itself has told its state, and where no events come, only a full one tells it.
+    const isNeeded: boolean = asked || (isNew && kind === "light") || stream.kind !== "fifo";
+    kind = isNeeded || Date.now() - fullAt >= FULL_EVERY_MS ? "full" : "light";
   }
+}
+
+/** Milliseconds between two snapshots: as wished, but a slow host is not kept busy with them. */
+function paceAfter(before: number, wish: number, took: number): number {
+  return Math.max(wish, 2 * took, Math.min(before * 0.8, LONGEST_MS));
 }
 
 /** The host's clock minus Shoal's; a question of its own, as a snapshot takes the host too long. */
@@ -69,15 +97,17 @@ function reached(session: Session, at: number): void {
 }
 
 /** Names the running keepalived; another name means that it was started again. */
-function daemonOf(snapshot: Snapshot): string {
-  const parent = parentProcess(snapshot.processes);
+function daemonOf(processes: readonly KeepalivedProcess[]): string {
+  const parent = parentProcess(processes);
   return parent === undefined ? "" : `${parent.pid} ${parent.started}`;
 }
 
 function isReplaced(session: Session, snapshot: Snapshot): boolean {
   const { attached } = session.watched();
+  const { inodes } = snapshot;
+  if (inodes === undefined) return false;
   return (["vrrp", "lvs"] as const).some((fifo) => {
-    const [held, there] = [attached[fifo], snapshot.inodes[fifo]];
+    const [held, there] = [attached[fifo], inodes[fifo]];
     return held !== undefined && held !== there;
   });
 }

@@ -19,6 +19,8 @@ export interface WatchOptions {
   /** Throws when the host is gone or its key cannot be opened. */
   target(): Promise<SshTarget>;
   fifos: Fifos;
+  /** Milliseconds between two snapshots, where the host is quick enough. */
+  wish: number;
   /** Takes what was learned. Must not throw. */
   tell(news: News): void;
   /** What is known now. */
