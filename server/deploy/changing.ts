@@ -128,7 +128,7 @@ async function verifyHosts(run: Run): Promise<void> {
     read,
   );
   await onHosts(run, left.hosts, async (host) => {
-    const view = read.find((each) => each.view.hostId === host.hostId)?.view;
+    const view = read.find((each) => each.hostId === host.hostId);
     if (view?.unread !== undefined) {
       const { hostId, hostName } = host;
       throw new DeployFailure([{ hostId, hostName, ...view.unread }]);

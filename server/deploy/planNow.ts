@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Cluster } from "@/server/core/cluster";
-import { type HostPart, hostParts, makePlan, type Plan } from "@/server/core/plan";
+import { type HostPart, type HostView, hostParts, makePlan, type Plan } from "@/server/core/plan";
 import type { Reader } from "@/server/db/client";
 import { hostTarget } from "@/server/db/hostTarget";
 import { inParallel } from "@/server/deploy/inParallel";
-import { type ReadHost, readHostView } from "@/server/deploy/readHostView";
+import { readHostView } from "@/server/deploy/readHostView";
 import { type Pool, hosts as sharedPool } from "@/server/ssh/pool";
 import type { SshTarget } from "@/server/ssh/sshTarget";
 
@@ -37,7 +37,7 @@ export async function targetsOf(
 export async function readHosts(
   reach: readonly { part: HostPart; target: SshTarget }[],
   pool: Pool = sharedPool,
-): Promise<ReadHost[]> {
+): Promise<HostView[]> {
   const results = await inParallel(reach, HOSTS_AT_ONCE, ({ part, target }) =>
     readHostView(pool, target, part),
   );
@@ -48,6 +48,6 @@ export async function readHosts(
 }
 
 /** Plans from hosts that were read. */
-export function planFrom(wanted: Wanted, read: readonly ReadHost[]): Plan {
-  return makePlan({ ...wanted, hosts: read.map(({ view }) => view) }, sha256);
+export function planFrom(wanted: Wanted, read: readonly HostView[]): Plan {
+  return makePlan({ ...wanted, hosts: read }, sha256);
 }

@@ -1,7 +1,5 @@
-import type { HostFile, LiveFile } from "@/server/core/hostFile";
-import { type IpvsService, parseProcIpVs } from "@/server/core/ipvs";
+import type { LiveFile } from "@/server/core/hostFile";
 import { type HostPart, type HostView, pathsToRead } from "@/server/core/plan";
-import { sh } from "@/server/core/sh";
 import { readReport, reported } from "@/server/deploy/scripts/prelude";
 import { runningScript } from "@/server/deploy/scripts/running";
 import type { Connection } from "@/server/ssh/connection";
@@ -12,66 +10,49 @@ import { runChecked } from "@/server/ssh/run";
 import { explain } from "@/server/ssh/sshError";
 import type { SshTarget } from "@/server/ssh/sshTarget";
 
-/** A host as it is now, with the kernel's table of virtual services where it is a director and has one. */
-export interface ReadHost {
-  view: HostView;
-  ipvs: IpvsService[] | undefined;
-}
-
-/** The view of a host that cannot be read; `why` is what the operator is told. */
-function unreadHost(target: SshTarget, why: HostView["unread"]): ReadHost {
-  const { hostId, name, pinnedHostKey } = target;
-  return {
-    view: {
-      hostId,
-      hostName: name,
-      ...(pinnedHostKey !== undefined && { hostKey: `${pinnedHostKey.type} ${pinnedHostKey.base64}` }),
-      facts: {},
-      live: {},
-      ...(why !== undefined && { unread: why }),
-    },
-    ipvs: undefined,
-  };
-}
+/** What planning looks at; the others cost a host time and change nothing. */
+const FACTS_FOR_PLANNING = [
+  "init",
+  "privilege",
+  "keepalived",
+  "ipvs",
+  "interfaces",
+  "arp",
+  "forwarding",
+  "space",
+] as const;
 
 /** Reads all that planning needs of a host, side by side on one connection. Never throws: what failed is in the view. */
-export async function readHostView(pool: Pool, target: SshTarget, part: HostPart): Promise<ReadHost> {
-  const unread = unreadHost(target, undefined);
-  if (target.pinnedHostKey === undefined) return unread;
+export async function readHostView(pool: Pool, target: SshTarget, part: HostPart): Promise<HostView> {
+  const { hostId, name, pinnedHostKey } = target;
+  const empty: HostView = {
+    hostId,
+    hostName: name,
+    ...(pinnedHostKey !== undefined && { hostKey: `${pinnedHostKey.type} ${pinnedHostKey.base64}` }),
+    facts: {},
+    live: {},
+  };
+  if (pinnedHostKey === undefined) return empty;
   try {
     return await pool.withHost(target, async (connection) => {
-      const [{ facts }, files, daemon] = await Promise.all([
-        readFacts(connection),
+      const isDirector = part.director !== undefined || part.wasDirector;
+      const [{ facts }, files, revision] = await Promise.all([
+        readFacts(connection, FACTS_FOR_PLANNING),
         readFiles(connection, pathsToRead(part)),
-        part.director !== undefined || part.wasDirector ? readDaemon(connection) : undefined,
+        isDirector ? readRevision(connection) : undefined,
       ]);
       const live = Object.fromEntries(
         Object.entries(files).map(([path, file]): [string, LiveFile] => [path, liveFileOf(file)]),
       );
-      const view = {
-        ...unread.view,
-        facts,
-        live,
-        ...(daemon?.revision !== undefined && { runningRevision: daemon.revision }),
-      };
-      return { view, ipvs: daemon?.ipvs };
+      return { ...empty, facts, live, ...(revision !== undefined && { runningRevision: revision }) };
     });
   } catch (error) {
-    return unreadHost(target, explain(error));
+    return { ...empty, unread: explain(error) };
   }
 }
 
-async function readDaemon(
-  connection: Connection,
-): Promise<{ revision: string | undefined; ipvs: IpvsService[] | undefined }> {
-  const [daemon, table] = await Promise.all([
-    runChecked(connection, runningScript()),
-    runChecked(connection, sh`if [ -e /proc/net/ip_vs ]; then echo table; cat /proc/net/ip_vs; fi`),
-  ]);
-  return {
-    revision: reported(readReport(daemon), "revision"),
-    ipvs: table.startsWith("table\n") ? parseProcIpVs(table) : undefined,
-  };
+async function readRevision(connection: Connection): Promise<string | undefined> {
+  return reported(readReport(await runChecked(connection, runningScript())), "revision");
 }
 
 function liveFileOf(file: FileOnHost | "absent"): LiveFile {
@@ -79,10 +60,5 @@ function liveFileOf(file: FileOnHost | "absent"): LiveFile {
   const { sha256, mode, owner, group } = file;
   // A file that is not UTF-8 differs from every wanted one; what it shows is only for people.
   const text = file.text ?? file.bytes.toString("latin1");
-  return { sha256, mode: modeText(mode), owner, group, text };
-}
-
-/** Permission bits as files of a plan have them, e.g. `0640`. */
-function modeText(mode: number): HostFile["mode"] {
-  return mode.toString(8).padStart(4, "0");
+  return { sha256, mode: mode.toString(8).padStart(4, "0"), owner, group, text };
 }

@@ -22,11 +22,11 @@ export interface DeployOptions {
   /** Where the database is, for the lock of the run. */
   databaseUrl?: string;
   pool?: Pool;
-  /** Seconds after which hosts go back by themselves; 150 unless told otherwise. */
+  /** Seconds after which hosts go back by themselves; 180 unless told otherwise. */
   revertAfterS?: number;
 }
 
-const REVERT_AFTER_S = 150;
+const REVERT_AFTER_S = 180;
 
 /** With less time than this until the hosts go back by themselves, a run that was interrupted is not continued. */
 const MIN_LEFT_S = 40;

@@ -37,10 +37,6 @@ export function modelRealServer(start: { arpIgnore?: number; arpAnnounce?: numbe
     all = { arpIgnore: 1, arpAnnounce: 2 };
     for (const vip of vipsOfUnit(unit)) set(vip, vip.includes(":") ? 128 : 32);
   };
-  const stopUnit = () => {
-    const vips = vipsOfUnit(text(UNIT_PATH));
-    lo = lo.filter((each) => !vips.includes(each.address));
-  };
   const execute = (line: string): void => {
     const add = /^ip (?:-6 )?address replace (\S+)\/(\d+) dev lo(?: nodad)?$/.exec(line);
     if (add !== null) {
@@ -57,13 +53,11 @@ export function modelRealServer(start: { arpIgnore?: number; arpAnnounce?: numbe
       all = { arpIgnore: Number(values[1]), arpAnnounce: Number(values[2]) };
       return;
     }
-    if (line.startsWith("systemctl enable --now")) {
+    if (line.includes("&& ln -sfn ")) {
       files.set(UNIT_WANTED_PATH, files.get(UNIT_PATH) ?? "absent");
-      startUnit();
       return;
     }
-    if (line.startsWith("systemctl disable --now")) {
-      if (files.has(UNIT_WANTED_PATH)) stopUnit();
+    if (line === `rm -f ${UNIT_WANTED_PATH}`) {
       files.delete(UNIT_WANTED_PATH);
       return;
     }

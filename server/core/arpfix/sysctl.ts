@@ -8,17 +8,22 @@ import {
   settingsFile,
   UNIT_NAME,
   UNIT_PATH,
+  UNIT_WANTED_FOLDER,
   UNIT_WANTED_PATH,
   unitFile,
   vipsOfUnit,
 } from "@/server/core/arpfix/sysctlFiles";
 import { canonicalAddress } from "@/server/core/cluster/addresses";
 import type { HostFile, LiveFile } from "@/server/core/hostFile";
-import { joinShell, type ShellText, sh } from "@/server/core/sh";
+import { type ShellText, sh } from "@/server/core/sh";
 import type { Command } from "@/server/core/steps/command";
 import type { Step } from "@/server/core/steps/step";
 
 const ALL = "/proc/sys/net/ipv4/conf/all";
+
+// The unit is for the boot alone, when systemd reads it anyway: no need to have it read all its units now.
+const ENABLE = sh`mkdir -p ${UNIT_WANTED_FOLDER} && ln -sfn ${UNIT_PATH} ${UNIT_WANTED_PATH}`;
+const DISABLE = sh`rm -f ${UNIT_WANTED_PATH}`;
 
 /** arp_ignore=1 and arp_announce=2 on `all`, and each VIP on the loopback interface (kernel: ip-sysctl.rst). */
 export const sysctl: ArpFix<{ method: "sysctl" }> = {
@@ -103,7 +108,6 @@ function settle(view: RealServerView): Step[] {
 function place(wanted: ArpWanted, view: RealServerView): Step[] {
   const unit = unitFile(wanted.vips);
   const needed: Step[] = fileStep(unit, view);
-  const present = wanted.vips.filter((vip) => isOnLo(vip, view));
   const missing = wanted.vips.filter((vip) => !isOnLo(vip, view));
   for (const vip of missing) {
     needed.push(
@@ -118,12 +122,8 @@ function place(wanted: ArpWanted, view: RealServerView): Step[] {
     needed.push(
       command({
         say: `Have the addresses put back at boot (${UNIT_NAME})`,
-        run: sh`systemctl enable --now --quiet ${UNIT_NAME}`,
-        // Stopping the unit takes its addresses away, also those that were there before.
-        undo: joinShell([
-          sh`systemctl disable --now --quiet ${UNIT_NAME} 2>/dev/null || :`,
-          ...present.map(addAddress),
-        ]),
+        run: ENABLE,
+        undo: DISABLE,
       }),
     );
   }
@@ -150,8 +150,8 @@ function forget(view: RealServerView): Step[] {
     needed.push(
       command({
         say: `Have no addresses put back at boot (${UNIT_NAME})`,
-        run: sh`systemctl disable --now --quiet ${UNIT_NAME}`,
-        undo: sh`systemctl enable --now --quiet ${UNIT_NAME}`,
+        run: DISABLE,
+        undo: ENABLE,
       }),
     );
   }

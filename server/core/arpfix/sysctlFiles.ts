@@ -8,8 +8,11 @@ export const UNIT_NAME = "shoal-vips.service";
 /** The unit that puts the virtual addresses back at boot (systemd.service(5)). */
 export const UNIT_PATH = `/etc/systemd/system/${UNIT_NAME}`;
 
+/** What systemd starts early in every boot (systemd.special(7), sysinit.target). */
+export const UNIT_WANTED_FOLDER = "/etc/systemd/system/sysinit.target.wants";
+
 /** Present while the unit is enabled: a symbolic link to it. */
-export const UNIT_WANTED_PATH = `/etc/systemd/system/sysinit.target.wants/${UNIT_NAME}`;
+export const UNIT_WANTED_PATH = `${UNIT_WANTED_FOLDER}/${UNIT_NAME}`;
 
 /** The two settings of `net.ipv4.conf.all` that the fix changes. */
 export interface KernelSettings {

@@ -40,5 +40,6 @@ function baseline(live: LiveFile): Baseline {
 
 // A file that was not written by Shoal may hold passwords too (keepalived.conf(5), authentication).
 function maskPasswords(text: string): string {
-  return text.replace(/^(\s*auth_pass\s+)\S.*$/gm, "$1***");
+  // PostgreSQL keeps no NUL.
+  return text.replace(/^(\s*auth_pass\s+)\S.*$/gm, "$1***").replaceAll("\0", "\u{fffd}");
 }

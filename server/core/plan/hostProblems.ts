@@ -114,7 +114,7 @@ function directorProblems(
   const { cluster, part, view, problem } = of;
   const name = view.hostName;
   const problems: Problem[] = [];
-  const { keepalived, ipvs, interfaces } = view.facts;
+  const { keepalived, ipvs } = view.facts;
   if (keepalived !== undefined && keepalived.installed === undefined) {
     problems.push(
       problem("error", "keepalived-missing", {
@@ -174,25 +174,6 @@ function directorProblems(
         fix: "Install a kernel with the module ip_vs.",
       }),
     );
-  }
-  if (interfaces !== undefined) {
-    const present = new Set(interfaces.map((each) => each.name));
-    for (const instance of cluster.vrrpInstances) {
-      const member = instance.members.find((each) => each.directorId === part.director?.directorId);
-      if (!instance.enabled || member === undefined) continue;
-      const used = [
-        member.interface ?? instance.interface,
-        ...instance.vips.flatMap((vip) => vip.device ?? []),
-      ];
-      for (const each of new Set(used.filter((device) => !present.has(device)))) {
-        problems.push(
-          problem("error", "interface-missing", {
-            text: `${name} has no interface ${each}, which ${instance.name} uses; keepalived ends itself over this.`,
-            fix: `It has ${[...present].filter((device) => device !== "lo").join(", ")}.`,
-          }),
-        );
-      }
-    }
   }
   if (part.realServers.length > 0) {
     problems.push(

@@ -12,7 +12,7 @@ const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
 
 function plan(hosts: readonly HostView[], of: { cluster?: Cluster; applied?: Cluster } = {}): Plan {
   const cluster = of.cluster ?? exampleCluster();
-  return makePlan({ cluster, versionId: ids.version, applied: of.applied, hosts, problems: [] }, sha256);
+  return makePlan({ cluster, versionId: ids.version, applied: of.applied, hosts }, sha256);
 }
 
 /** The hosts as they are once a plan was applied. */
@@ -52,7 +52,7 @@ function applied(hosts: readonly HostView[], done: Plan): HostView[] {
         flags: [],
       });
     }
-    if (texts.some((text) => text.startsWith("systemctl enable --now --quiet shoal-vips"))) {
+    if (texts.some((text) => text.includes("ln -sfn /etc/systemd/system/shoal-vips.service"))) {
       const unit = live["/etc/systemd/system/shoal-vips.service"];
       live["/etc/systemd/system/sysinit.target.wants/shoal-vips.service"] = unit ?? "absent";
     }
@@ -257,7 +257,7 @@ describe("makePlan", () => {
         },
       }),
     ],
-    ["interface-missing", "lb1", (view) => ({ ...view, facts: { ...view.facts, interfaces: [] } })],
+    ["interface-there", "lb1", (view) => ({ ...view, facts: { ...view.facts, interfaces: [] } })],
     [
       "keepalived-other-file",
       "lb1",

@@ -2,6 +2,7 @@ import { canonicalJson } from "@/server/core/canonical";
 import type { Cluster, VrrpInstance } from "@/server/core/cluster";
 import { changedAdverts, impactOf, worstImpact } from "@/server/core/impact";
 import { KEEPALIVED_CONF } from "@/server/core/keepalived/renderDirector";
+import { type HostFacts, lint } from "@/server/core/lint";
 import { directorPlan, formerDirectorPlan, originOfConf } from "@/server/core/plan/directorPlan";
 import { removedFile, type Sha256, wantedFile } from "@/server/core/plan/fileChange";
 import { hostProblems } from "@/server/core/plan/hostProblems";
@@ -31,8 +32,6 @@ export interface PlanInput {
   appliedVersionId?: string | undefined;
   /** One for each of `hostParts`. */
   hosts: readonly HostView[];
-  /** What the lint rules say about the cluster. */
-  problems: readonly Problem[];
 }
 
 /** Plans the way of all hosts from how they are to how the cluster wants them. The same input gives the same plan. */
@@ -53,7 +52,7 @@ export function makePlan(input: PlanInput, sha256: Sha256): Plan {
     hosts,
     directorOrder: directorOrder({ cluster, applied, hosts }),
     problems: [
-      ...input.problems,
+      ...lint(cluster, { hosts: lintFacts(input.hosts) }),
       ...movedVips(applied, cluster),
       ...planned.flatMap((each) => each.problems),
     ],
@@ -72,6 +71,23 @@ export function makePlan(input: PlanInput, sha256: Sha256): Plan {
 /** The hash that approvals and deployments are bound to. */
 export function planHash(plan: Plan, sha256: Sha256): string {
   return sha256(canonicalJson(plan));
+}
+
+function lintFacts(hosts: readonly HostView[]): Map<string, HostFacts> {
+  return new Map(
+    hosts.map(({ hostId, facts }) => {
+      const version = facts.keepalived?.installed?.version;
+      const interfaces = facts.interfaces?.map(({ name, addresses }) => ({
+        name,
+        addresses: addresses.map(({ address, prefix }) => ({ address, prefixLength: prefix })),
+      }));
+      const known: HostFacts = {
+        ...(version !== undefined && { keepalivedVersion: version }),
+        ...(interfaces !== undefined && { interfaces }),
+      };
+      return [hostId, known];
+    }),
+  );
 }
 
 function hostPlan(

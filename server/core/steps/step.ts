@@ -3,7 +3,7 @@ import type { Command } from "@/server/core/steps/command";
 
 /**
  * One step on one host. `file` puts a file in place and `remove` takes one away (both take back what they did when a
- * deployment is reverted); after a change below /etc/systemd/system the service manager reads its units again.
+ * deployment is reverted). A unit file is not read again by systemd before the next boot, unless a command has it do so.
  */
 export type Step =
   | { kind: "file"; file: HostFile }

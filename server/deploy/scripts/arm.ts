@@ -14,29 +14,21 @@ if [ -e "$d/result" ]; then say result "$(cat "$d/result")"; fail result; fi
 now=$(date +%s); at=$((now + ${secondsFromNow}))
 echo "$at" >"$d/deadline" || fail write "$d/deadline"
 if has_systemd; then
-  u=/etc/systemd/system
-  when=$(date -u -d "@$at" '+%Y-%m-%d %H:%M:%S') || fail date
-  cat >"$u/$service" <<END || fail write "$u/$service"
+  # A transient timer dies with a reboot: then the host goes back by a service that only boot starts.
+  cat >"$boot" <<END || fail write "$boot"
 [Unit]
 Description=Shoal: go back to the configuration before deployment $id
 [Service]
-Type=oneshot
-ExecStart=/bin/sh $d/revert deadline
-END
-  # Persistent: a deadline that passed while the host was off is met at boot (systemd.timer(5)).
-  cat >"$u/$timer" <<END || fail write "$u/$timer"
-[Unit]
-Description=Shoal: deadline of deployment $id
-[Timer]
-OnCalendar=$when UTC
-AccuracySec=100ms
-Persistent=true
+ExecStart=/bin/sh $d/revert boot
 [Install]
-WantedBy=timers.target
+WantedBy=multi-user.target
 END
-  keep "$u/$timer"
-  systemctl daemon-reload && systemctl enable --quiet "$timer" && systemctl restart "$timer" || fail arm
-  systemctl is-active --quiet "$timer" || fail arm
+  w=/etc/systemd/system/multi-user.target.wants
+  mkdir -p "$w" && ln -sfn "$boot" "$w/$unit-boot.service" && keep "$boot" || fail write "$boot"
+  when=$(date -u -d "@$at" '+%Y-%m-%d %H:%M:%S UTC') || fail date
+  if [ -e "$d/armed" ]; then systemctl stop "$unit.timer" 2>/dev/null; fi
+  systemd-run --quiet --unit="$unit" --on-calendar="$when" --timer-property=AccuracySec=100ms \\
+    /bin/sh "$d/revert" deadline </dev/null || fail arm
   by=systemd
 else
   if [ -e "$d/shell" ]; then kill "$(cat "$d/shell")" 2>/dev/null; fi

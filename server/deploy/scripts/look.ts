@@ -76,7 +76,7 @@ else
   rmdir "/run/shoal/revert-$id"
   say result "$(cat "$d/result")"
 fi`,
-    disarm(),
+    sh`disarm`,
     forgetStaged(host),
     // What five deployments before this one kept is enough to look back at.
     sh`ls -1t "\${d%/*}" | sed '1,6d' | while read -r o; do [ ! -e "\${d%/*}/$o/result" ] || rm -rf "\${d%/*}/$o"; done
@@ -86,17 +86,7 @@ say confirmed`,
 
 /** Takes away what a deployment put on a host before anything was swapped: as if it had never been there. */
 export function forgetScript(deploymentId: string, host: HostPlan): ShellText {
-  return joinShell([prelude(deploymentId), disarm(), forgetStaged(host), sh`rm -rf "$d"; say forgotten`]);
-}
-
-function disarm(): ShellText {
-  return sh`if has_systemd && [ -e "/etc/systemd/system/$timer" ]; then
-  systemctl disable --quiet --now "$timer"
-  rm -f "/etc/systemd/system/$timer" "/etc/systemd/system/$service" "/var/lib/systemd/timers/stamp-$timer"
-  systemctl daemon-reload
-fi
-if [ -e "$d/shell" ]; then kill "$(cat "$d/shell")" 2>/dev/null; rm -f "$d/shell"; fi
-if [ "$(cat "$lock" 2>/dev/null)" = "$id" ]; then rm -f "$lock"; fi`;
+  return joinShell([prelude(deploymentId), sh`disarm`, forgetStaged(host), sh`rm -rf "$d"; say forgotten`]);
 }
 
 function forgetStaged(host: HostPlan): ShellText {

@@ -7,9 +7,9 @@ export const STATE_FOLDER = "/var/lib/shoal/deployments";
 /** Holds the id of the deployment that works on the host; gone after a reboot. */
 export const LOCK_PATH = "/run/shoal/lock";
 
-/** The systemd units of a deployment's dead-man revert. */
-export function revertUnits(deploymentId: string): { service: string; timer: string } {
-  return { service: `shoal-revert-${deploymentId}.service`, timer: `shoal-revert-${deploymentId}.timer` };
+/** The systemd unit of a deployment's dead-man revert: a transient timer, and a service for the next boot. */
+export function revertUnit(deploymentId: string): string {
+  return `shoal-revert-${deploymentId}`;
 }
 
 /** Where a file lies before it is swapped in: beside its place, under a name that no program reads. */
@@ -26,7 +26,7 @@ export function prelude(deploymentId: string): ShellText {
   return sh`umask 077
 LC_ALL=C; PATH=/usr/sbin:/usr/bin:/sbin:/bin:$PATH; export LC_ALL PATH
 id=${deploymentId}; d=${STATE_FOLDER}/$id; lock=${LOCK_PATH}; conf=${KEEPALIVED_CONF}
-timer=${revertUnits(deploymentId).timer}; service=${revertUnits(deploymentId).service}
+unit=${revertUnit(deploymentId)}; boot=/etc/systemd/system/$unit-boot.service
 say() { printf '@%s\\n' "$*"; }
 fail() { printf '@failed %s\\n' "$*"; exit 20; }
 sum() {
@@ -36,7 +36,12 @@ sum() {
 staged() { echo "\${1%/*}/.\${1##*/}.shoal-$id"; }
 keep() { sync "$1" 2>/dev/null || sync; }
 has_systemd() { [ -d /run/systemd/system ]; }
-reread_units() { case $1 in /etc/systemd/system/*) if has_systemd; then systemctl daemon-reload; fi ;; esac; }
+disarm() {
+  if has_systemd; then systemctl stop "$unit.timer" 2>/dev/null; fi
+  if [ -e "$d/shell" ]; then kill "$(cat "$d/shell")" 2>/dev/null; rm -f "$d/shell"; fi
+  rm -f "$boot" /etc/systemd/system/multi-user.target.wants/"$unit-boot.service"
+  if [ "$(cat "$lock" 2>/dev/null)" = "$id" ]; then rm -f "$lock"; fi
+}
 nap() { sleep 0.1 2>/dev/null || sleep 1; }
 keepalived_pid() {
   for p in /proc/[0-9]*; do
@@ -57,11 +62,8 @@ children() {
   echo "$c"
 }
 running_revision() {
-  for f in /proc/"$1"/fd/*; do
-    case $(readlink "$f") in
-      *keepalived/consolidated_configuration*) sed -n 's/^[$]SHOAL_REVISION=\\([^ ]*\\).*/\\1/p;20q' "$f"; return 0 ;;
-    esac
-  done 2>/dev/null
+  f=$(ls -l /proc/"$1"/fd 2>/dev/null | sed -n 's,.* \\([0-9]*\\) -> .*keepalived/consolidated_configuration.*,\\1,p' | head -n 1)
+  [ -z "$f" ] || sed -n 's/^[$]SHOAL_REVISION=\\([^ ]*\\).*/\\1/p;20q' /proc/"$1"/fd/"$f" 2>/dev/null
 }
 last_words() {
   if command -v journalctl >/dev/null; then

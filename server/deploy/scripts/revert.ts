@@ -6,7 +6,7 @@ import { prelude } from "@/server/deploy/scripts/prelude";
 /**
  * The script that a host keeps and runs by itself when it hears no more from the console, or when it is told to:
  * puts the files back, undoes the commands, last first, and has keepalived run the old configuration. Needs no network.
- * Its argument says why: `deadline`, `console` or `died`. Run twice, or on a host where nothing was done yet, it does
+ * Its argument says why: `deadline`, `console` or `died`; `boot` waits for the deadline. Run twice, or on a host where nothing was done yet, it does
  * no harm. What it did is in the file `result`: `reverted` or `failed`, the time, why, and what could not be undone.
  */
 export function revertScript(of: {
@@ -20,6 +20,11 @@ export function revertScript(of: {
   return joinShell([
     prelude(deploymentId),
     sh`why=$1; bad=; touched=
+if [ "$why" = boot ]; then
+  n=$(($(cat "$d/deadline") - $(date +%s)))
+  if [ "$n" -gt 0 ]; then sleep "$n"; fi
+  why=deadline
+fi
 if [ -e "$d/result" ]; then say result "$(cat "$d/result")"; exit 0; fi
 mkdir -p -m 0750 /run/shoal
 if ! mkdir "/run/shoal/revert-$id" 2>/dev/null; then
@@ -38,7 +43,6 @@ back() {
   elif [ -e "$d/old/$1" ]; then
     cp -p "$d/old/$1" "$2.shoal-back" && keep "$2.shoal-back" && mv -f "$2.shoal-back" "$2" || wrong "$2 could not be put back"
   fi
-  reread_units "$2"
 }
 undo() { if ! (eval "$2") </dev/null; then wrong "could not undo: $1"; fi; }
 drop_vips() {
@@ -60,12 +64,7 @@ start() {
     sh`t=$(date +%s)
 if [ -z "$bad" ]; then r=reverted; else r=failed; fi
 echo "$r $t $why $bad" >"$d/result.part" && keep "$d/result.part" && mv -f "$d/result.part" "$d/result"
-if [ "$(cat "$lock" 2>/dev/null)" = "$id" ]; then rm -f "$lock"; fi
-if has_systemd && [ -e "/etc/systemd/system/$timer" ]; then
-  systemctl disable --quiet --now "$timer"
-  rm -f "/etc/systemd/system/$timer" "/etc/systemd/system/$service"
-  systemctl daemon-reload
-fi
+disarm
 say result "$(cat "$d/result")"
 rmdir "/run/shoal/revert-$id"
 [ -z "$bad" ]`,

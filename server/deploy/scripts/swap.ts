@@ -36,13 +36,13 @@ place() {
   t=$(staged "$1"); now=$(sum "$1")
   if [ ! -e "$t" ] && [ "$now" = "$3" ]; then return 0; fi
   if [ "$now" != "$2" ] && [ "$now" != "$3" ]; then echo "$1 was changed meanwhile" >&2; return 1; fi
-  mv -f "$t" "$1" && keep "\${1%/*}" && reread_units "$1"
+  mv -f "$t" "$1" && keep "\${1%/*}"
 }
 take() {
   now=$(sum "$1")
   if [ "$now" = absent ]; then return 0; fi
   if [ "$now" != "$2" ]; then echo "$1 was changed meanwhile" >&2; return 1; fi
-  rm -f "$1" && keep "\${1%/*}" && reread_units "$1"
+  rm -f "$1" && keep "\${1%/*}"
 }
 died() {
   last_words "$began" >&2
@@ -115,11 +115,13 @@ watch reload ${wanted}`;
     case "start":
       return sh`began=$(date +%s); note_enabled; : >"$d/started"; was=$(keepalived_pid)
 if has_systemd; then
-  systemctl enable --quiet keepalived || fail daemon "could not be enabled"
-  systemctl reset-failed keepalived 2>/dev/null
+  # Enabling what is enabled has systemd read all its units again, for nothing.
+  [ "$(cat "$d/enabled")" = enabled ] || systemctl enable --quiet keepalived || fail daemon "could not be enabled"
 fi
 if [ -n "$was" ]; then kill -HUP "$was"
-elif has_systemd; then systemctl start keepalived </dev/null || died daemon "could not be started"
+elif has_systemd; then
+  systemctl start keepalived </dev/null || { systemctl reset-failed keepalived; systemctl start keepalived </dev/null; } ||
+    died daemon "could not be started"
 else keepalived </dev/null >/dev/null 2>&1 || died daemon "could not be started"; fi
 watch start ${wanted}`;
     case "stop":
