@@ -14,7 +14,7 @@ export interface ReadFacts {
   receivedAt: number;
 }
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 45_000;
 const MAX_OUTPUT_BYTES = 8 * 1024 * 1024;
 
 /** Reads facts from a host in one round trip; all of them unless told which. Throws SshError if none can be read. */

@@ -24,7 +24,8 @@ export const arp: Fact<"arp", Arp> = {
   id: "arp",
   label: "ARP settings",
   // Not the shell's own `read`: dash reads byte by byte, and these files give nothing after the first.
-  command: sh`cd /proc/sys/net/ipv4/conf && for n in ${NAMES}; do grep -s '' */"$n"; done; [ -d all ]`,
+  command: sh`cd /proc/sys/net/ipv4/conf && set -- && for n in ${NAMES}; do set -- "$@" */"$n"; done
+grep -s '' "$@"; [ -d all ]`,
   parse: (stdout) => {
     const found = new Map<string, Map<string, number>>();
     for (const line of linesOf(stdout)) {

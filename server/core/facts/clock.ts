@@ -15,7 +15,7 @@ export interface Clock {
 export const clock: Fact<"clock", Clock> = {
   id: "clock",
   label: "Clock",
-  command: sh`echo time "$(date +%s.%N)"
+  command: sh`date '+time %s.%N'
 timedatectl 2>/dev/null | sed -n -e 's/^ *NTP synchronized: */synchronised /p' -e 's/^ *System clock synchronized: */synchronised /p'`,
   parse: (stdout) => {
     const values = new Map(taggedLines(stdout));

@@ -12,8 +12,9 @@ export interface Forwarding {
 export const forwarding: Fact<"forwarding", Forwarding> = {
   id: "forwarding",
   label: "Forwarding",
-  command: sh`echo ipv4 "$(cat /proc/sys/net/ipv4/ip_forward)"
-if [ -e /proc/sys/net/ipv6/conf/all/forwarding ]; then echo ipv6 "$(cat /proc/sys/net/ipv6/conf/all/forwarding)"; fi`,
+  command: sh`sed 's/^/ipv4 /' /proc/sys/net/ipv4/ip_forward
+f=/proc/sys/net/ipv6/conf/all/forwarding
+if [ -e "$f" ]; then sed 's/^/ipv6 /' "$f"; fi`,
   parse: (stdout) => {
     const values = new Map(taggedLines(stdout));
     const ipv6 = values.get("ipv6");

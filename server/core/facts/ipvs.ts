@@ -16,7 +16,8 @@ const MODULES = ["loaded", "builtin", "loadable", "missing"] as const;
 export const ipvs: Fact<"ipvs", Ipvs> = {
   id: "ipvs",
   label: "IPVS",
-  command: sh`d=/lib/modules/$(uname -r)
+  command: sh`read -r l v r m </proc/version
+d=/lib/modules/$r
 if grep -q '^ip_vs ' /proc/modules 2>/dev/null; then echo module loaded
 elif [ -e /proc/net/ip_vs ] || grep -q '/ip_vs[.]ko' "$d/modules.builtin" 2>/dev/null; then echo module builtin
 elif grep -q '/ip_vs[.]ko' "$d/modules.dep" 2>/dev/null; then echo module loadable

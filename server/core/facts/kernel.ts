@@ -1,4 +1,4 @@
-import { type Fact, linesOf, unknownOutput } from "@/server/core/facts/fact";
+import { type Fact, unknownOutput } from "@/server/core/facts/fact";
 import { sh } from "@/server/core/sh";
 
 /** The running kernel. */
@@ -13,9 +13,9 @@ export interface Kernel {
 export const kernel: Fact<"kernel", Kernel> = {
   id: "kernel",
   label: "Kernel",
-  command: sh`uname -r && uname -m`,
+  command: sh`uname -rm`,
   parse: (stdout) => {
-    const [release, machine, ...more] = linesOf(stdout);
+    const [release, machine, ...more] = stdout.trim().split(/\s+/);
     if (release === undefined || machine === undefined || more.length > 0) throw unknownOutput(stdout);
     if (!/^\d+\.\d+/.test(release)) throw unknownOutput(release);
     return { release, machine };

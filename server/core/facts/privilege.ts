@@ -15,7 +15,7 @@ const SUDO = ["works", "refused", "absent"] as const;
 export const privilege: Fact<"privilege", Privilege> = {
   id: "privilege",
   label: "Privilege",
-  command: sh`echo uid "$(id -u)"
+  command: sh`printf 'uid '; id -u
 if ! command -v sudo >/dev/null; then echo sudo absent
 elif sudo -n true >/dev/null 2>&1; then echo sudo works
 else echo sudo refused; fi`,

@@ -19,8 +19,9 @@ export interface Space {
 export const space: Fact<"space", Space> = {
   id: "space",
   label: "Space",
-  command: sh`df -Pk /etc | sed -n '2s/^/etc /p'
-if [ -d /etc/keepalived ]; then df -Pk /etc/keepalived | sed -n '2s/^/keepalived /p'; fi
+  command: sh`set -- /etc
+if [ -d /etc/keepalived ]; then set -- /etc /etc/keepalived; echo folder; fi
+df -Pk "$@" | sed -e 1d -e '2s/^/etc /' -e '3s/^/keepalived /' &&
 sed 's/^/mount /' /proc/mounts`,
   parse: (stdout) => {
     const lines = taggedLines(stdout);
@@ -32,7 +33,10 @@ sed 's/^/mount /' /proc/mounts`,
     };
     const etc = room("etc");
     if (etc === undefined) throw unknownOutput(stdout);
-    return { etc, keepalived: room("keepalived") };
+    const keepalived = room("keepalived");
+    const isThere = lines.some(([tag]) => tag === "folder");
+    if (isThere !== (keepalived !== undefined)) throw unknownOutput("df says nothing of /etc/keepalived");
+    return { etc, keepalived };
   },
 };
 
