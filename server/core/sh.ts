@@ -1,6 +1,6 @@
 /**
  * Shell text for a host. The only way to build a command: every `${value}` is quoted, so no value can become syntax.
- * Dialect: POSIX sh (IEEE 1003.1, Shell Command Language, 2.2 Quoting).
+ * Dialect: POSIX sh (IEEE 1003.1, Shell Command Language, 2.2 Quoting). In a template a backslash is written twice.
  */
 export interface ShellText {
   /** What the host runs. Must never be logged: it may hold secrets. */
@@ -23,11 +23,16 @@ export function secret(value: string): Secret {
 
 /** Builds shell text; strings and numbers are quoted, lists become separate words, `ShellText` is inserted as it is. */
 export function sh(parts: TemplateStringsArray, ...values: Value[]): ShellText {
-  let text = parts[0] ?? "";
+  const pieces = parts.map((part: string | undefined) => {
+    // A template part with an escape that JavaScript does not know, e.g. \\000, is undefined: half a script.
+    if (part === undefined) throw new TypeError("A backslash in shell text is written twice.");
+    return part;
+  });
+  let text = pieces[0] ?? "";
   let shown = text;
   values.forEach((value, index) => {
     const word = render(value);
-    const rest = parts[index + 1] ?? "";
+    const rest = pieces[index + 1] ?? "";
     text += word.text + rest;
     shown += word.shown + rest;
   });
