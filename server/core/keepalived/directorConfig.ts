@@ -1,5 +1,5 @@
 import { CHECKERS, type Check } from "@/server/core/checkers";
-import type { Cluster, PoolMember, VirtualService, VrrpInstance } from "@/server/core/cluster";
+import type { Cluster, PoolMember, SorryServer, VirtualService, VrrpInstance } from "@/server/core/cluster";
 import { globalFields } from "@/server/core/cluster/globalFields";
 import { poolMemberFields } from "@/server/core/cluster/poolMemberFields";
 import { syncGroupFields } from "@/server/core/cluster/syncGroupFields";
@@ -138,7 +138,9 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
       scheduler: service.scheduler,
       delayLoop: timer(service.delayLoop),
       ...(service.persistenceTimeout !== undefined && { persistenceTimeout: service.persistenceTimeout }),
-      ...(service.sorryServer !== undefined && { sorryServer: service.sorryServer }),
+      ...(service.sorryServer !== undefined && {
+        sorryServer: sorryServerConfig(service.sorryServer, service),
+      }),
       settings: settingsOf(virtualServiceFields, service.settings),
       ...rawIn(service.raw, "virtual_server", "raw"),
       realServers: service.pool.flatMap((member, place) =>
@@ -171,6 +173,11 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
       },
     ];
   }
+}
+
+/** Without its port when that is the service's, which the file cannot tell apart. */
+function sorryServerConfig({ port, ...sorry }: SorryServer, { listen }: VirtualService): SorryServer {
+  return port === undefined || port === listen.port ? sorry : { ...sorry, port };
 }
 
 function checkConfig(check: Check, at: Path): CheckConfig {

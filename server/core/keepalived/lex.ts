@@ -12,6 +12,8 @@ export interface Decommented {
   remark?: string;
   /** A double quote was opened and not closed. */
   isOpen: boolean;
+  /** The remark begins directly behind a word, which perhaps was meant to go on. */
+  isCut?: true;
 }
 
 /**
@@ -23,7 +25,13 @@ export function decomment(line: string): Decommented {
   const first = decommentOnce(trimStart(line));
   const second = decommentOnce(first.text);
   const remark = second.remark ?? first.remark;
-  return { text: second.text, isOpen: first.isOpen, ...(remark !== undefined && { remark }) };
+  const isCut = first.isCut === true || second.isCut === true;
+  return {
+    text: second.text,
+    isOpen: first.isOpen,
+    ...(remark !== undefined && { remark }),
+    ...(isCut && { isCut }),
+  };
 }
 
 function decommentOnce(line: string): Decommented {
@@ -31,6 +39,7 @@ function decommentOnce(line: string): Decommented {
   let isQuoted = false;
   let remark: string | undefined;
   let isContinued = false;
+  let isCut = false;
   for (let place = 0; place < line.length; place += 1) {
     const character = line.charAt(place);
     let kept = character;
@@ -47,13 +56,19 @@ function decommentOnce(line: string): Decommented {
       isQuoted = !isQuoted;
     } else if (remark === undefined && !isQuoted && (character === "#" || character === "!")) {
       remark = trimEnd(line.slice(place + 1));
+      isCut = /[^\s{};"]$/.test(text);
     }
     if (remark === undefined) text += kept;
   }
   const code = trimEnd(text) + (isContinued ? "\\" : "");
   return remark === undefined
     ? { text: code, isOpen: isQuoted }
-    : { text: code, isOpen: isQuoted, remark: isContinued ? remark.slice(0, -1) : remark };
+    : {
+        text: code,
+        isOpen: isQuoted,
+        remark: isContinued ? remark.slice(0, -1) : remark,
+        ...(isCut && { isCut }),
+      };
 }
 
 /** A line cut at its first brace outside double quotes: what is one line for keepalived, and what comes after it. */

@@ -82,7 +82,8 @@ export function* configLines(text: string, options: LineOptions): Generator<Line
       refuse(next.from, "line-too-long", `keepalived cuts lines longer than ${MAX_LINE_BYTES} bytes.`);
       continue;
     }
-    const { text: code, remark, isOpen } = decomment(next.text);
+    const { text: code, remark, isOpen, isCut } = decomment(next.text);
+    if (isCut === true) warnOfCut(next.from);
     if (isOpen) refuse(next.from, "quote-open", "A double quote is opened on this line and not closed.");
     if (code === "") {
       yield remark === undefined
@@ -252,6 +253,17 @@ export function* configLines(text: string, options: LineOptions): Generator<Line
       isFirst = false;
       rest = left;
     }
+  }
+
+  function warnOfCut(from: TextLine): void {
+    problems.add({
+      ...placeOf(from),
+      level: "warning",
+      rule: "word-cut",
+      at: [],
+      text: "A ! or # begins a remark even within a word: keepalived reads the word only up to it.",
+      fix: "Put the value into double quotes.",
+    });
   }
 
   function refuse(from: TextLine, rule: string, text: string): void {

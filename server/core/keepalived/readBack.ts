@@ -48,7 +48,12 @@ export function readBackProblems(text: string, cluster: Cluster, directorId: str
 
 /** A configuration without where it came from, for comparing. */
 export function plain(config: DirectorConfig): unknown {
-  return JSON.parse(JSON.stringify(config, (key, value: unknown) => (key === "at" ? undefined : value)));
+  return plainValue(config);
+}
+
+/** Any part of a configuration without where it came from. */
+export function plainValue(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, inner: unknown) => (key === "at" ? undefined : inner)));
 }
 
 function firstDifference(a: unknown, b: unknown, path: Path): Path | undefined {

@@ -106,6 +106,8 @@ export function readBlock(nodes: readonly Node[], reader: BlockReader): BlockRea
     }
     sources.set(key, statement);
     account.note(statement, ...takenOf(reading.ignored));
+    for (const item of statement.block ?? [])
+      if (item.kind === "statement") account.note(item, "taken", "Taken.");
     return true;
   }
 

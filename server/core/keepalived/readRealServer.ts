@@ -51,7 +51,7 @@ export function readRealServer(
   });
   const { name, comment } = readNotes(notes, "server");
   return {
-    name: name ?? address.replaceAll(":", "."),
+    name: name ?? addressName(address),
     ...(comment !== undefined && { comment }),
     address,
     port: Number(port),
@@ -60,6 +60,11 @@ export function readRealServer(
     settings,
     ...(raw !== undefined && { raw }),
   };
+}
+
+/** A name for what has none, made of its address; names take no colons. */
+export function addressName(address: string): string {
+  return address.includes(":") ? `ip6-${address.replaceAll(":", ".")}` : address;
 }
 
 /** True for a port that the model can hold. */

@@ -6,7 +6,7 @@ import type { Account } from "@/server/core/keepalived/account";
 import type { RealServerConfig, ServiceConfig } from "@/server/core/keepalived/configTypes";
 import { readNotes } from "@/server/core/keepalived/notes";
 import { readBlock, readValue, takenOf } from "@/server/core/keepalived/readBlock";
-import { isPort, readRealServer, weightOf } from "@/server/core/keepalived/readRealServer";
+import { addressName, isPort, readRealServer, weightOf } from "@/server/core/keepalived/readRealServer";
 import type { Remark, Statement } from "@/server/core/keepalived/tree";
 
 interface Draft {
@@ -49,7 +49,7 @@ export function readService(
   });
   const { name, comment } = readNotes(notes, "service");
   return {
-    name: name ?? `${address}-${port}`.replaceAll(":", "."),
+    name: name ?? `${addressName(address)}-${port}`,
     ...(comment !== undefined && { comment }),
     listen: { address, port: Number(port), protocol: draft.protocol },
     forwardingMethod: draft.forwardingMethod,
