@@ -57,7 +57,7 @@ function isLocked(packages, path, name) {
  */
 function platformOf(name) {
   if (name.endsWith("-wasm32-wasi")) return { cpu: ["wasm32"] };
-  const found = /-(android|darwin|freebsd|linux|win32)-(arm64|arm|x64|ia32)(?:-(\w+))?$/.exec(name);
+  const found = /[-/](android|darwin|freebsd|linux|win32)-(arm64|arm|x64|ia32)(?:-(\w+))?$/.exec(name);
   if (found === null) throw new Error(`The name ${name} does not say for which platform it is.`);
   const [, os = "", cpu = "", abi = ""] = found;
   const libc = os !== "linux" ? undefined : abi.startsWith("musl") ? "musl" : "glibc";

@@ -126,7 +126,8 @@ afterEach(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-describe("npm start", () => {
+// Each starts the whole product, on a busy machine perhaps beside other tests.
+describe("npm start", { timeout: 240_000 }, () => {
   // The first one may have to build.
   beforeAll(() => execFileSync(process.execPath, ["bin/build.mjs"], { cwd: ROOT, stdio: "ignore" }), 300_000);
 
