@@ -36,6 +36,7 @@ export function parseFifoLine(line: string): FifoEvent | undefined {
     return service === undefined ? undefined : { kind: "service", service: serviceKey(service), up };
   }
   const cut = names.indexOf(" ");
+  if (cut < 0) return undefined;
   const service = serviceName(names.slice(cut + 1));
   const server = endpoint(names.slice(0, cut));
   if (service === undefined || server === undefined) return undefined;

@@ -107,9 +107,10 @@ function servicesAfter(watched: Watched, snapshot: Snapshot): Record<string, Liv
     });
   }
   for (const [key, service] of Object.entries(before)) {
-    if (after[key] !== undefined || !watched.wanted.services.has(key)) continue;
+    const wanted = watched.wanted.services.get(key);
+    if (after[key] !== undefined || wanted === undefined) continue;
     const servers = Object.entries(service.servers).flatMap(([server, { said }]): [string, LiveServer][] =>
-      said === undefined ? [] : [[server, { present: false, said }]],
+      said === undefined || !wanted.has(server) ? [] : [[server, { present: false, said }]],
     );
     after[key] = {
       present: false,
