@@ -7,6 +7,7 @@ import { ClusterScopeProvider } from "@/components/cluster/ClusterScope";
 import { useClusterData } from "@/components/cluster/useClusterData";
 import { LiveScope } from "@/components/live/LiveScope";
 import { useClusterHealth } from "@/components/live/useClusterHealth";
+import { counted } from "@/components/ui/format";
 import { LinkTabs } from "@/components/ui/LinkTabs";
 import { Loading } from "@/components/ui/Loading";
 import { Notice } from "@/components/ui/Notice";
@@ -58,7 +59,7 @@ export function ClusterFrame({ clusterId, children }: { clusterId: string; child
               {
                 href: `${home}/configuration`,
                 text: "Configuration",
-                ...(errors > 0 ? { after: <Badge>{errors} wrong</Badge> } : {}),
+                ...(errors > 0 ? { after: <Badge>{counted(errors, "error")}</Badge> } : {}),
               },
               { href: `${home}/changes`, text: "Changes" },
             ]}

@@ -51,6 +51,12 @@ export function ServicesPage() {
         ),
       },
       {
+        id: "state",
+        head: "State",
+        sortBy: ({ health }) => health?.state ?? "",
+        cell: ({ health, service }) => <ServiceMark health={health} enabled={service.enabled} />,
+      },
+      {
         id: "listen",
         head: "Address",
         sortBy: ({ service }) => addressPort(service.listen.address, service.listen.port),
@@ -59,12 +65,6 @@ export function ServicesPage() {
             {addressPort(service.listen.address, service.listen.port)} {service.listen.protocol}
           </code>
         ),
-      },
-      {
-        id: "state",
-        head: "State",
-        sortBy: ({ health }) => health?.state ?? "",
-        cell: ({ health, service }) => <ServiceMark health={health} enabled={service.enabled} />,
       },
       {
         id: "up",

@@ -65,6 +65,8 @@ function Figures({ clusterId, summary }: { clusterId: string; summary: ClusterSu
   const backups = summary.directors.filter(
     (director) => !summary.instances.some((instance) => instance.master === director.name),
   );
+  // Who stands by is only known where it is known who is master.
+  const isSettled = summary.instances.every(({ verdict }) => verdict === "ok" || verdict === "disabled");
   const states = SERVICE_ORDER.filter((state) => summary.services[state] > 0);
   return (
     <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1.5 text-sm">
@@ -91,11 +93,12 @@ function Figures({ clusterId, summary }: { clusterId: string; summary: ClusterSu
           </div>
         );
       })}
-      <dt className="text-ink-soft">Stand by</dt>
-      <dd className="flex flex-wrap gap-x-3 gap-y-1">
-        {backups.length === 0
-          ? "nobody"
-          : backups.map((director) => (
+      {isSettled ? (
+        <>
+          <dt className="text-ink-soft">Stand by</dt>
+          <dd className="flex flex-wrap gap-x-3 gap-y-1">
+            {backups.length === 0 ? "nobody" : null}
+            {backups.map((director) => (
               <span key={director.directorId} className="inline-flex items-center gap-1">
                 {director.name}
                 {director.state === "ok" ? null : (
@@ -105,7 +108,9 @@ function Figures({ clusterId, summary }: { clusterId: string; summary: ClusterSu
                 )}
               </span>
             ))}
-      </dd>
+          </dd>
+        </>
+      ) : null}
       <dt className="text-ink-soft">Services</dt>
       <dd className="flex flex-wrap gap-1">
         {states.length === 0 ? "none" : null}

@@ -12,12 +12,14 @@ import type { ClusterHealth } from "@/server/core/health";
 
 const COLUMN = { directors: 280, services: 240, servers: 240 } as const;
 const SPACE = 96;
+/** Room for the clients at both ends. */
+const CLIENTS = 88;
 const X = {
-  directors: 0,
-  services: COLUMN.directors + SPACE,
-  servers: COLUMN.directors + SPACE + COLUMN.services + SPACE,
+  directors: CLIENTS,
+  services: CLIENTS + COLUMN.directors + SPACE,
+  servers: CLIENTS + COLUMN.directors + SPACE + COLUMN.services + SPACE,
 } as const;
-const WIDTH = X.servers + COLUMN.servers + 40;
+const WIDTH = X.servers + COLUMN.servers + CLIENTS;
 
 /** The cluster as a picture: VIPs on the director that holds them now, their services, the real servers behind. */
 export function Topology({ cluster, health }: { cluster: Cluster; health: ClusterHealth }) {
@@ -30,6 +32,7 @@ export function Topology({ cluster, health }: { cluster: Cluster; health: Cluste
           <Heads />
           <div className="absolute top-8 left-0">
             <Lines picture={picture} />
+            <Clients picture={picture} />
             {picture.directors.map((director) => (
               <DirectorBox
                 key={director.directorId ?? "nowhere"}
@@ -95,6 +98,30 @@ function Heads() {
   );
 }
 
+/** Where clients stand: before the VIPs, and behind real servers that answer them themselves. */
+function Clients({ picture }: { picture: Picture }) {
+  const rows = picture.servers.filter((server) => answersItself(picture, server.y + ROW / 2));
+  const first = picture.directors.find((director) => director.vips.length > 0)?.vips[0];
+  return (
+    <>
+      {first === undefined ? null : (
+        <p className="absolute left-0 text-sm text-ink-soft" style={{ top: first.y + 6 }}>
+          clients
+        </p>
+      )}
+      {rows.map((server) => (
+        <p
+          key={server.realServerId}
+          className="absolute text-sm text-ink-soft"
+          style={{ left: X.servers + COLUMN.servers + 30, top: server.y + 9 }}
+        >
+          clients
+        </p>
+      ))}
+    </>
+  );
+}
+
 function DirectorBox({
   director,
   health,
@@ -130,11 +157,17 @@ function DirectorBox({
         <Link
           key={vip.key}
           href={`${base}/vrrp/${vip.vrrpInstanceId}`}
-          className="moved absolute flex items-center justify-between gap-2 rounded border border-line-strong bg-surface px-2 hover:bg-hover"
+          className={`moved absolute flex items-center justify-between gap-2 rounded border px-2 ${
+            vip.isDouble ? "border-2 border-bad bg-bad-fill" : "border-line-strong bg-surface hover:bg-hover"
+          }`}
           style={{ left: 8, right: 8, top: vip.y - director.y + 2, height: ROW - 8 }}
         >
           <code className="truncate">{vip.address}</code>
-          <span className="truncate text-sm text-ink-faint">{vip.instance}</span>
+          {vip.isDouble ? (
+            <span className="text-sm font-semibold whitespace-nowrap text-bad">on two directors</span>
+          ) : (
+            <span className="truncate text-sm text-ink-soft">{vip.instance}</span>
+          )}
         </Link>
       ))}
     </div>
@@ -168,6 +201,18 @@ function Lines({ picture }: { picture: Picture }) {
           <path d="M0 0 8 4 0 8Z" className="fill-line-strong" />
         </marker>
       </defs>
+      {picture.directors.flatMap((director) =>
+        director.vips
+          .filter(() => director.directorId !== undefined)
+          .map((vip) => (
+            <path
+              key={vip.key}
+              d={`M${CLIENTS - 36} ${vip.y + ROW / 2 - 2} H${X.directors}`}
+              markerEnd="url(#topology-arrow)"
+              className={`fill-none ${vip.isDouble ? "stroke-bad" : "stroke-line-strong"}`}
+            />
+          )),
+      )}
       {picture.vipLinks.map((link) => (
         <Line key={link.key} link={link} x={[X.directors + COLUMN.directors - 8, X.services]} />
       ))}
@@ -179,7 +224,7 @@ function Lines({ picture }: { picture: Picture }) {
         .map((server) => (
           <path
             key={server.realServerId}
-            d={`M${X.servers + COLUMN.servers} ${server.y + ROW / 2} h28`}
+            d={`M${X.servers + COLUMN.servers} ${server.y + ROW / 2} h24`}
             markerEnd="url(#topology-arrow)"
             className="fill-none stroke-line-strong"
           />

@@ -47,6 +47,9 @@ describe("topology", () => {
       lvs2: ["192.0.2.10"],
       "Not seen on any director": ["192.0.2.11", "10.0.0.1"],
     });
+    expect(picture.directors.flatMap((each) => each.vips.map((vip) => vip.isDouble))).toEqual([
+      ...[true, true, false, false],
+    ]);
     expect(new Set(picture.directors.flatMap((each) => each.vips.map((vip) => vip.key))).size).toBe(4);
   });
 

@@ -8,6 +8,8 @@ export interface TopologyVip {
   address: string;
   instance: string;
   vrrpInstanceId: string;
+  /** More than one director holds it. */
+  isDouble: boolean;
   y: number;
 }
 
@@ -120,16 +122,16 @@ export function topology(cluster: Cluster, health: ClusterHealth): Topology {
 }
 
 function placeDirectors(cluster: Cluster, health: ClusterHealth): TopologyDirector[] {
-  const held = new Set<string>();
+  const held = new Map<string, number>();
   let y = 0;
-  const place = (directorId: string | undefined, name: string, vips: Omit<TopologyVip, "y">[]) => {
+  const place = (directorId: string | undefined, name: string, vips: Bare[]): TopologyDirector => {
     const top = y;
     const height = HEAD + vips.length * ROW;
     y += height + GAP;
     return {
       directorId,
       name,
-      vips: vips.map((vip, index) => ({ ...vip, y: top + HEAD + index * ROW })),
+      vips: vips.map((vip, index) => ({ ...vip, isDouble: false, y: top + HEAD + index * ROW })),
       y: top,
       height,
     };
@@ -141,7 +143,7 @@ function placeDirectors(cluster: Cluster, health: ClusterHealth): TopologyDirect
       return instance.vips
         .filter((vip) => evidence?.holds.includes(vip.address) === true)
         .map((vip) => {
-          held.add(vip.vipId);
+          held.set(vip.vipId, (held.get(vip.vipId) ?? 0) + 1);
           return vipOf(instance, vip, director.directorId);
         });
     });
@@ -152,14 +154,20 @@ function placeDirectors(cluster: Cluster, health: ClusterHealth): TopologyDirect
       ? instance.vips.filter((vip) => !held.has(vip.vipId)).map((vip) => vipOf(instance, vip, "nowhere"))
       : [],
   );
-  return nowhere.length === 0 ? placed : [...placed, place(undefined, "Not seen on any director", nowhere)];
+  const marked = placed.map((director) => ({
+    ...director,
+    vips: director.vips.map((vip) => ({ ...vip, isDouble: (held.get(vip.vipId) ?? 0) > 1 })),
+  }));
+  return nowhere.length === 0 ? marked : [...marked, place(undefined, "Not seen on any director", nowhere)];
 }
+
+type Bare = Omit<TopologyVip, "y" | "isDouble">;
 
 function vipOf(
   instance: Cluster["vrrpInstances"][number],
   vip: { vipId: string; address: string },
   holder: string,
-): Omit<TopologyVip, "y"> {
+): Bare {
   return {
     key: `${vip.vipId} ${holder}`,
     vipId: vip.vipId,

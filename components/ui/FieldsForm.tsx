@@ -87,5 +87,5 @@ function FieldAt({ field, at }: { field: Field; at: Path }) {
 }
 
 function plain(value: number): string {
-  return value.toLocaleString("en", { useGrouping: value >= 10_000, maximumFractionDigits: 6 });
+  return value.toLocaleString("en", { useGrouping: value >= 100_000, maximumFractionDigits: 6 });
 }

@@ -11,6 +11,7 @@ import {
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useMemo, useRef } from "react";
+import { count, counted } from "@/components/ui/format";
 import { TextInput } from "@/components/ui/inputs";
 import { scrollRegion } from "@/components/ui/scrollRegion";
 import { useAddress } from "@/components/ui/useAddress";
@@ -94,8 +95,8 @@ export function Table<Row>(props: TableProps<Row>) {
           {props.beside}
           <p role="status" className="text-sm text-ink-soft">
             {shown.length === rows.length
-              ? `${rows.length.toLocaleString("en")}`
-              : `${shown.length.toLocaleString("en")} of ${rows.length.toLocaleString("en")}`}
+              ? counted(rows.length, "row")
+              : `${count(shown.length)} of ${counted(rows.length, "row")}`}
           </p>
         </div>
       )}

@@ -3,7 +3,7 @@
 import { type ComponentProps, useId, useState } from "react";
 
 const LOOK =
-  "min-h-8 w-full min-w-0 rounded border border-line-strong bg-surface px-2 py-1 text-ink placeholder:text-ink-faint disabled:border-line disabled:bg-sunken disabled:text-ink-soft read-only:bg-sunken aria-invalid:border-bad aria-invalid:outline-bad";
+  "min-h-8 w-full min-w-0 rounded border border-line-strong bg-surface px-2 py-1 text-ink placeholder:text-ink-faint disabled:border-line disabled:bg-sunken disabled:text-ink-soft [&[readonly]]:bg-sunken aria-invalid:border-bad aria-invalid:outline-bad";
 
 type Texts = Omit<ComponentProps<"input">, "value" | "onChange" | "type"> & {
   value: string;
