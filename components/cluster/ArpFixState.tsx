@@ -34,9 +34,11 @@ export function ArpFixState({ server }: { server: RealServer }) {
           >
             <code className="break-all">{need.what}</code>
             <span className="text-ink-soft">{need.wanted}</span>
-            <StateMark tone={toneOf(need.isSo)}>
-              {need.isSo === undefined ? "Not read" : `Read: ${need.found}`}
-            </StateMark>
+            <span>
+              <StateMark tone={toneOf(need.isSo)}>
+                {need.isSo === undefined ? "Not read" : `Read: ${need.found}`}
+              </StateMark>
+            </span>
           </li>
         ))}
       </ul>

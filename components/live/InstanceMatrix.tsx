@@ -22,7 +22,11 @@ export function InstanceMatrix({
         <thead className="bg-panel text-left">
           <tr>
             {["Instance", "Director", "State", "Priority", "Since", "Holds", "Confirmed"].map((head) => (
-              <th key={head} scope="col" className="px-3 py-2 font-medium whitespace-nowrap text-ink-soft">
+              <th
+                key={head}
+                scope="col"
+                className={`px-3 py-2 font-medium whitespace-nowrap text-ink-soft ${head === "Priority" ? "text-right" : ""}`}
+              >
                 {head}
               </th>
             ))}
@@ -58,10 +62,16 @@ export function InstanceMatrix({
                   </td>
                   <td className="px-3 py-2 text-right">{evidence.priority ?? "–"}</td>
                   <td className="px-3 py-2">
-                    {evidence.since === undefined ? "–" : <Age at={new Date(evidence.since)} as="length" />}
+                    {evidence.since === undefined || evidence.state === "unknown" ? (
+                      "–"
+                    ) : (
+                      <Age at={new Date(evidence.since)} as="length" />
+                    )}
                   </td>
                   <td className="px-3 py-2">
-                    {evidence.holds.length === 0 ? (
+                    {evidence.state === "unknown" && evidence.holds.length === 0 ? (
+                      <span className="text-ink-soft">unknown</span>
+                    ) : evidence.holds.length === 0 ? (
                       <span className="text-ink-faint">none</span>
                     ) : (
                       evidence.holds.map((vip) => (
