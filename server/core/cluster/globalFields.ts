@@ -37,7 +37,7 @@ export const globalFields = withReleases(
       keyword: "smtp_connect_timeout",
       label: "Wait for the mail server",
       about: "Give up after this.",
-      type: { kind: "integer", min: 0, max: 4294 },
+      type: { kind: "integer", min: 1, max: 4294 },
       unit: "s",
       default: "30",
     },

@@ -146,7 +146,7 @@ export const virtualServiceFields = withReleases(
       keyword: "retry",
       label: "Retries",
       about: "For all checks: how many more failures in a row until a real server is taken out.",
-      type: { kind: "integer", min: 0, max: 1000 },
+      type: { kind: "integer", min: 1, max: 1000 },
       default: "the check's",
     },
     delayBeforeRetry: {

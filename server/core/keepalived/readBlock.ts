@@ -62,13 +62,24 @@ export function readBlock(nodes: readonly Node[], reader: BlockReader): BlockRea
   }
 
   function keep(kept: readonly Node[]): void {
-    for (const node of kept) account.noteAll(node, "raw", "Kept as it is.");
-    rest.push(...kept);
+    const known = kept.flatMap(withoutUnknown);
+    for (const node of known) account.noteAll(node, "raw", "Kept as it is.");
+    rest.push(...known);
+  }
+
+  /** Without the lines that keepalived ignores, which would only be refused when they are written again. */
+  function withoutUnknown(node: Node): Node[] {
+    if (node.kind !== "statement") return [node];
+    if (isIgnored(node)) {
+      account.note(node, "ignored", "keepalived does not know this keyword here and ignores it.");
+      return [];
+    }
+    return node.block === undefined ? [node] : [{ ...node, block: node.block.flatMap(withoutUnknown) }];
   }
 
   function readStatement(statement: Statement, before: readonly Remark[]): boolean {
     const keyword = statement.keyword.text;
-    if (statement.isUnknown === true && statement.block === undefined) {
+    if (isIgnored(statement)) {
       account.note(statement, "ignored", "keepalived does not know this keyword here and ignores it.");
       return true;
     }
@@ -126,6 +137,11 @@ export function readBlock(nodes: readonly Node[], reader: BlockReader): BlockRea
     account.note(statement, "taken", "Taken.");
     return true;
   }
+}
+
+/** True for a keyword that keepalived does not know, unless a block belongs to it that was to be kept. */
+function isIgnored(statement: Statement): boolean {
+  return statement.isUnknown === true && statement.block === undefined;
 }
 
 /** The note for a statement that is in the model, when some of its words are ignored. */

@@ -42,7 +42,7 @@ export const bfdInstance = defineTracker({
       keyword: "idle_tx",
       label: "Time between packets while down",
       about: "While there is no session.",
-      type: { kind: "integer", min: 1, max: 4294967 },
+      type: { kind: "integer", min: 1000, max: 4294967 },
       unit: "ms",
       default: "1000",
     },
