@@ -49,7 +49,7 @@ export async function addPerson(tx: Tx, person: NewPerson, by: string | null): P
 /** Everybody, by name. */
 export async function listPeople(db: Reader): Promise<Person[]> {
   const users = await db.user.findMany({
-    orderBy: [{ name: "asc" }, { id: "asc" }],
+    orderBy: { id: "asc" },
     select: {
       ...{ id: true, name: true, username: true, createdAt: true, disabledAt: true },
       grants: { select: { role: true, clusterId: true }, orderBy: { createdAt: "asc" } },
@@ -59,12 +59,15 @@ export async function listPeople(db: Reader): Promise<Person[]> {
       },
     },
   });
-  return users.map(({ id, username, sessions, ...rest }) => ({
+  const people = users.map(({ id, username, sessions, ...rest }) => ({
     ...rest,
     userId: id,
     username: username ?? rest.name,
     seenAt: sessions[0]?.updatedAt ?? null,
   }));
+  // As people sort names, not by bytes.
+  const order = new Intl.Collator("en");
+  return people.sort((left, right) => order.compare(left.name, right.name));
 }
 
 /** Gives a person a role. */
