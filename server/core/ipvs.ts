@@ -86,7 +86,7 @@ export function parseProcIpVs(text: string): IpvsService[] {
     services.push({
       key: serviceKey(name),
       name,
-      scheduler: words[2] ?? "",
+      scheduler: /^[a-z0-9_]{1,16}$/.test(words[2] ?? "") ? (words[2] ?? "") : "",
       persistent: words.includes("persistent"),
       servers: [],
     });

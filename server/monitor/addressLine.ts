@@ -12,7 +12,7 @@ export interface AddressEvent {
 }
 
 const LINE =
-  /^(?:\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\] ?)?(Deleted )?\d+: ([^\s@]{1,15})(?:@\S+)? +inet6? ([0-9A-Fa-f.:]{2,45})(?:\/| |$)/;
+  /^(?:\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?\] ?)?(Deleted )?\d+: ([!-?A-~]{1,15})(?:@\S+)? +inet6? ([0-9A-Fa-f.:]{2,45})(?:\/| |$)/;
 
 /**
  * Reads one line of `ip -o address show` or `ip -o -ts monitor address` (ip-address(8), ip-monitor(8)), the times in UTC;

@@ -1,3 +1,4 @@
+import { plainText } from "@/server/core/plainText";
 import { type ShellText, sh } from "@/server/core/sh";
 import { type FifoEvent, parseFifoLine } from "@/server/monitor/fifoLine";
 import { STOP_FUNCTION } from "@/server/ssh/stopScript";
@@ -67,7 +68,7 @@ export function parseReaderLine(line: string, nonce: string): ReaderNews | undef
   const [, name, word = "", rest = ""] = found;
   const fifo: FifoName = name === "vrrp" ? "vrrp" : "lvs";
   if (word === "attached") return { kind: "attached", fifo, inode: Number.parseInt(rest, 10) };
-  if (word === "refused") return { kind: "refused", fifo, text: rest };
+  if (word === "refused") return { kind: "refused", fifo, text: plainText(rest).slice(0, 200) };
   if (!/^\d{1,12}(\.\d{1,6})?$/.test(word)) return undefined;
   if (rest === nonce) return { kind: "drained", fifo };
   const event = parseFifoLine(rest);

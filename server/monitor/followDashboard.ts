@@ -1,13 +1,11 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type ClusterSummary, type DashboardBatch, health, summarize } from "@/server/core/health";
 import type { LiveTransition } from "@/server/core/live";
 import type { LiveView } from "@/server/monitor/liveView";
+import { createPace } from "@/server/monitor/pace";
 
 /** Which clusters somebody may see. */
 export type Visible = "all" | readonly string[];
 
-/** The smallest time between two batches. */
-const BATCH_MS = 50;
 /** Facts grow old by themselves: every cluster is judged again at least so often. */
 const JUDGE_MS = 1000;
 /** A batch is sent at least so often. */
@@ -19,6 +17,7 @@ export async function* followDashboard(
   visible: Visible,
   signal: AbortSignal,
 ): AsyncGenerator<DashboardBatch, void> {
+  const pace = createPace();
   const told = new Map<string, string>();
   const touched = new Set<string>();
   let transitions: LiveTransition[] = [];
@@ -58,7 +57,7 @@ export async function* followDashboard(
         const news = transitions;
         transitions = [];
         yield { at: now, isWhole, clusters, transitions: news };
-        await pause(BATCH_MS, undefined, { signal }).catch(() => undefined);
+        await pace(signal);
       }
       if (touched.size > 0 || signal.aborted) continue;
       await new Promise<void>((resolve) => {

@@ -11,6 +11,7 @@ import type { Db } from "@/server/db/client";
 import { listen, notify } from "@/server/db/listen";
 import { logOf } from "@/server/log";
 import { encodeAsk, liveDecoder } from "@/server/monitor/liveChannel";
+import { createPace } from "@/server/monitor/pace";
 import { readStored, readWanted } from "@/server/monitor/readWanted";
 
 /** A cluster as it was applied, with its live state. */
@@ -31,8 +32,6 @@ export interface LiveView {
   onChange(handler: (clusterId: string, messages: readonly LiveMessage[]) => void): () => void;
 }
 
-/** The smallest time between two batches: twenty a second. */
-const BATCH_MS = 50;
 /** A batch is sent at least so often, so that the reader knows that the line is alive. */
 const BEAT_MS = 10_000;
 /** More waiting messages than this are replaced by the whole state. */
@@ -126,6 +125,7 @@ interface BatchSource {
 async function* batches(source: BatchSource, signal: AbortSignal): AsyncGenerator<LiveBatch, void> {
   let waiting: LiveMessage[] = [];
   let wake: () => void = () => undefined;
+  const pace = createPace();
   const leave = source.join((messages) => {
     waiting.push(...messages);
     if (waiting.length > MAX_WAITING) {
@@ -153,7 +153,7 @@ async function* batches(source: BatchSource, signal: AbortSignal): AsyncGenerato
       const messages = shortened(waiting);
       waiting = [];
       yield { at: Date.now(), messages };
-      await pause(BATCH_MS, undefined, { signal }).catch(() => undefined);
+      await pace(signal);
     }
   } finally {
     signal.removeEventListener("abort", end);

@@ -256,8 +256,11 @@ describe("the monitor and real directors", () => {
   });
 
   it("names the new master and the address that a killed keepalived left behind", async () => {
-    // The children first: one that sees its parent die takes the address off.
-    await on("lb1", "kill -9 $(pgrep -x keepalived | sort -rn)");
+    // A child that sees its parent die takes the address off, and a parent that sees its child die starts another.
+    await on(
+      "lb1",
+      "p=$(pgrep -o -x keepalived); kill -STOP $p; kill -9 $(pgrep -P $p -x keepalived); kill -9 $p",
+    );
     const judged = await untilHealth(
       ({ instances }) => instances[0]?.verdict === "dualMaster" && instances[0].masterDirectorId === idOf(12),
     );
@@ -308,7 +311,9 @@ describe("the monitor and real directors", () => {
       "sed -i /vrrp_notify_fifo/d /etc/keepalived/keepalived.conf && systemctl restart keepalived",
     );
     const late = await untilHealth(({ directors }) => directors[1]?.late !== undefined);
-    expect(late.directors[1]?.late).toContain("up to 1 s late");
+    expect(late.directors[1]?.late).toMatch(
+      /^News of it may be up to \d+ s late\. keepalived does not report/,
+    );
     await on("lb1", "systemctl stop keepalived");
     await untilHealth(({ instances }) => instances[0]?.masterDirectorId === idOf(12));
     const row = await db.vrrpTransition.findFirst({ where: { hostName: "lb2" }, orderBy: { id: "desc" } });

@@ -25,6 +25,8 @@ export interface PublisherOptions {
 
 /** How often unchanged states are confirmed in the database, in milliseconds. */
 const CONFIRM_MS = 30_000;
+/** How long news that are no transition wait for company, in milliseconds. */
+const GATHER_MS = 10;
 /** Before a failed write is tried again. */
 const RETRY_MS = 1000;
 /** Transitions kept while the database is away; then the oldest are lost. */
@@ -92,7 +94,10 @@ export function publishDirector(options: PublisherOptions, begin: LiveDirector):
       }
     }
   };
+  let soon: NodeJS.Timeout | undefined;
   const start = () => {
+    clearTimeout(soon);
+    soon = undefined;
     running ??= run().finally(() => {
       running = undefined;
       if (!isClosed && (told !== newest || isWhole || transitions.length > 0)) start();
@@ -103,7 +108,9 @@ export function publishDirector(options: PublisherOptions, begin: LiveDirector):
     publish: (director, more) => {
       newest = director;
       transitions.push(...more);
-      start();
+      // The address comes a moment before keepalived's own word: both go into one write.
+      if (more.length > 0) start();
+      else soon ??= setTimeout(start, GATHER_MS);
     },
     tellWhole: () => {
       isWhole = true;
@@ -111,6 +118,7 @@ export function publishDirector(options: PublisherOptions, begin: LiveDirector):
     },
     close: async () => {
       isClosed = true;
+      start();
       await running;
     },
   };

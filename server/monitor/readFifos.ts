@@ -37,7 +37,7 @@ export async function readFifos(session: Session): Promise<void> {
           );
           return;
         }
-        if (news.kind === "refused" && news.fifo === "vrrp") refusal = plainText(news.text).slice(0, 200);
+        if (news.kind === "refused" && news.fifo === "vrrp") refusal = news.text;
         tell({ kind: "reader", news, at: Date.now() });
         if (news.kind === "drained" && news.fifo === "vrrp") session.looks.request(true);
         if (news.kind === "event") session.looks.request(false);

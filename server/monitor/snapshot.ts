@@ -13,7 +13,7 @@ import { parseVrrpData, parseVrrpJson, type VrrpDump } from "@/server/monitor/vr
 export interface Snapshot {
   /** When it began: seconds since the host's boot. */
   hostUp: number;
-  /** And by the host's clock, in milliseconds since 1970; only of a full snapshot. */
+  /** And by the host's clock, in milliseconds since 1970; absent in a light one. */
   hostAt?: number;
   /** keepalived's processes in this network namespace. */
   processes: KeepalivedProcess[];
@@ -22,11 +22,11 @@ export interface Snapshot {
   rates?: Map<string, IpvsServiceFigures>;
   /** Only of a full snapshot: inodes of the FIFOs that are at their paths now. */
   inodes?: Partial<Record<FifoName, number>>;
-  /** Only of a full snapshot: keepalived's own account of its instances. */
+  /** keepalived's own account of its instances. */
   vrrp?: VrrpDump[];
   /** Only of a full snapshot: FIFOs that keepalived holds open; absent: not known. */
   writes?: FifoName[];
-  /** Only of a full snapshot: how keepalived was asked. */
+  /** How keepalived was asked. */
   way?: DumpWay;
 }
 
@@ -51,10 +51,11 @@ export interface DumpWay {
 /** How to read a director. */
 export interface SnapshotWanted {
   /**
-   * `full`: everything, with keepalived's own account of its instances, for which it gets a signal and writes a file.
    * `light`: what no event tells: whether keepalived lives, and the IPVS table. It starts only two programs on the host.
+   * `states`: also the addresses, and keepalived's own account of its instances, for which it gets a signal and writes a
+   * file. `full`: also whether events can come.
    */
-  kind: "full" | "light";
+  kind: "light" | "states" | "full";
   fifos: Fifos;
   /** Marks the sections; must not be guessable by the host's users. */
   nonce: string;
@@ -65,12 +66,12 @@ export interface SnapshotWanted {
 
 /** Shell text that reads a director's state. It changes nothing there. Starting programs is what costs a host, so few are. */
 export function snapshotScript(wanted: SnapshotWanted): ShellText {
-  const isFull = wanted.kind === "full";
+  const isLight = wanted.kind === "light";
   return sh`shoal_s() { echo; echo ${`=${wanted.nonce}`} "$1"; }
 read -r shoal_u shoal_x </proc/uptime
 shoal_s time
-echo "$shoal_u ${isFull ? sh`$(date +%s.%N)` : sh`-`}"
-${isFull || wanted.known.length === 0 ? searchPart() : knownPart(wanted.known)}
+echo "$shoal_u ${isLight ? sh`-` : sh`$(date +%s.%N)`}"
+${wanted.kind === "full" || wanted.known.length === 0 ? searchPart() : knownPart(wanted.known)}
 if [ -r /proc/net/ip_vs ]; then
   shoal_s ipvs
   cat /proc/net/ip_vs
@@ -79,23 +80,26 @@ if [ -r /proc/net/ip_vs ]; then
     ipvsadm -Ln --rate --exact 2>/dev/null
   fi
 fi
-${isFull ? fullPart(wanted) : sh``}
+${isLight ? sh`` : statesPart(wanted)}
 shoal_s end`;
 }
 
-/** The processes seen last; all of them are looked for when one is gone. */
+/** The processes seen last; all of them are looked for when one is gone. Leaves their ids in `shoal_k`. */
 function knownPart(known: readonly KeepalivedProcess[]): ShellText {
   return sh`shoal_k=
+shoal_v=
 for shoal_p in ${known.map(({ pid }) => pid)}; do
-  { read -r shoal_l <"/proc/$shoal_p/stat"; } 2>/dev/null || { shoal_k=gone; break; }
-  case $shoal_l in *"(keepalived"*) shoal_k="$shoal_k$shoal_l
-" ;; *) shoal_k=gone; break ;; esac
+  { read -r shoal_l <"/proc/$shoal_p/stat"; } 2>/dev/null || { shoal_k=; break; }
+  case $shoal_l in *"(keepalived"*) ;; *) shoal_k=; break ;; esac
+  shoal_k="$shoal_k $shoal_p"
+  shoal_v="$shoal_v$shoal_l
+"
 done
-if [ "$shoal_k" = gone ]; then
+if [ -z "$shoal_k" ]; then
 ${searchPart()}
 else
   shoal_s processes
-  echo "$shoal_k"
+  echo "$shoal_v"
 fi`;
 }
 
@@ -132,12 +136,16 @@ shoal_s processes
 for shoal_p in $shoal_k; do { read -r shoal_l <"/proc/$shoal_p/stat" && echo "$shoal_l"; } 2>/dev/null; done`;
 }
 
-function fullPart(wanted: SnapshotWanted): ShellText {
+function statesPart(wanted: SnapshotWanted): ShellText {
   const { fifos, way } = wanted;
+  const isFull = wanted.kind === "full";
+  const inodes = sh`shoal_s inodes
+ls -Li ${fifos.vrrp} ${fifos.lvs} 2>/dev/null`;
+  const writes = sh`shoal_s writes
+  ls -l $shoal_a 2>/dev/null && echo ok`;
   return sh`shoal_s addresses
 ip -o address show 2>/dev/null && echo ok
-shoal_s inodes
-ls -Li ${fifos.vrrp} ${fifos.lvs} 2>/dev/null
+${isFull ? inodes : sh``}
 shoal_p=
 shoal_a=
 for shoal_i in $shoal_k; do
@@ -147,8 +155,7 @@ for shoal_i in $shoal_k; do
   case " $shoal_k " in *" $2 "*) ;; *) shoal_p=$shoal_i ;; esac
 done
 if [ -n "$shoal_p" ]; then
-  shoal_s writes
-  ls -l $shoal_a 2>/dev/null && echo ok
+  ${isFull ? writes : sh``}
   if [ "$shoal_p" = ${way?.parent ?? 0} ]; then
     shoal_way=${way?.kind ?? "none"}
     shoal_g=${way?.signal ?? 0}
@@ -190,7 +197,7 @@ function findWayPart(): ShellText {
 function dumpPart(): ShellText {
   return sh`  shoal_dump() {
     shoal_f=/proc/$shoal_p/root$shoal_w/$1
-    rm -f "$shoal_f"
+    [ ! -e "$shoal_f" ] && [ ! -L "$shoal_f" ] || rm -f "$shoal_f"
     kill -s "$2" "$shoal_p" || return 1
     for shoal_i in 1 2 3 4 5 6 7 8 9 10; do
       sleep 0.05 2>/dev/null || sleep 1

@@ -72,9 +72,9 @@ export async function takeSnapshots(session: Session): Promise<void> {
     await pause(SHORTEST_MS, undefined, { signal }).catch(() => undefined);
     const asked = await looks.next(Math.max(0, sentAt + every - Date.now()), signal);
     const { stream } = session.watched().live;
-    // Until keepalived itself has told its state, and where no events come, only a full one tells it.
-    const isNeeded: boolean = asked || (isNew && kind === "light") || stream.kind !== "fifo";
-    kind = isNeeded || Date.now() - fullAt >= FULL_EVERY_MS ? "full" : "light";
+    // Until keepalived itself has told its state, and where no events come, only it can tell.
+    const isDue: boolean = asked || (isNew && kind !== "full") || Date.now() - fullAt >= FULL_EVERY_MS;
+    kind = isDue ? "full" : stream.kind === "fifo" ? "light" : "states";
   }
 }
 

@@ -36,19 +36,23 @@ function masterReason(change: StateChange, around: Surroundings): string | undef
   const away = peers.find(({ instance }) => instance.state === "STOP" || instance.state === "DELETED");
   const faulty = peers.find(({ instance }) => instance.state === "FAULT");
   const master = peers.find(({ instance }) => instance.state === "MASTER");
-  if (master !== undefined) {
-    const theirs = master.instance.priority;
-    if (mine !== undefined && theirs !== undefined && theirs < mine) {
-      return `Its priority ${mine} is higher than the ${theirs} of ${master.name}.`;
-    }
-    const answers =
-      master.director.reach.state === "ok" ? "" : `, and ${master.name} does not answer Shoal either`;
-    return `No adverts of ${master.name} arrived any more${answers}.`;
-  }
+  // It may have stepped back already when the news come.
+  const lower = peers.find(
+    ({ instance }) =>
+      (instance.state === "MASTER" || instance.state === "BACKUP") &&
+      mine !== undefined &&
+      instance.priority !== undefined &&
+      instance.priority < mine,
+  );
   if (away !== undefined) return `keepalived does not run it on ${away.name}.`;
   if (faulty !== undefined) return `${faulty.name} is in fault.`;
-  const backup = peers.find(({ instance }) => instance.state === "BACKUP");
-  return backup === undefined ? undefined : `${backup.name} is backup.`;
+  if (lower !== undefined) {
+    return `Its priority ${mine} is higher than the ${lower.instance.priority} of ${lower.name}.`;
+  }
+  if (master === undefined) return undefined;
+  const answers =
+    master.director.reach.state === "ok" ? "" : `, and ${master.name} does not answer Shoal either`;
+  return `No adverts of ${master.name} arrived any more${answers}.`;
 }
 
 function backupReason(change: StateChange, around: Surroundings): string | undefined {
