@@ -46,3 +46,19 @@ export async function takePictures(page: Page, name: string): Promise<void> {
   }
   await page.emulateMedia({ colorScheme: "light" });
 }
+
+/** Takes one picture of how a page looked when its test failed, and says what was on it. */
+export async function showFailure(page: Page, name: string): Promise<void> {
+  const text =
+    (await page
+      .locator("main")
+      .textContent()
+      .catch(() => null)) ?? "";
+  console.error(`${name} failed at ${page.url()}: ${text.slice(0, 2000)}`);
+  const folder = process.env.SHOAL_PICTURES;
+  if (folder !== undefined)
+    await page.screenshot({
+      path: join(folder, `failure-${name.replaceAll(/\W+/g, "-")}.png`),
+      fullPage: true,
+    });
+}

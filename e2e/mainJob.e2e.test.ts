@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { launchBrowser, openWindow, takePictures } from "@/e2e/browser";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launchBrowser, openWindow, showFailure, takePictures } from "@/e2e/browser";
 import {
   addCluster,
   addHost,
@@ -19,7 +19,7 @@ import { sh } from "@/server/core/sh";
 const LAB = "mainjob";
 
 // The main job, once, as an operator does it: the tests build on each other, in this order.
-describe("the main job", { timeout: 300_000 }, () => {
+describe("the main job", { timeout: 240_000 }, () => {
   let lab: Lab;
   let product: Product;
   let browser: Browser;
@@ -37,6 +37,17 @@ describe("the main job", { timeout: 300_000 }, () => {
     await product?.stop();
     await stopLab(LAB);
   }, 120_000);
+
+  // What builds on a failed step would only wait and fail.
+  let failed: string | undefined;
+  beforeEach(({ skip }) => {
+    if (failed !== undefined) skip(`"${failed}" failed.`);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== "fail") return;
+    failed = task.name;
+    await showFailure(page, task.name);
+  });
 
   const operator = () => ({ page, url: product.url });
   const vip = () => lab.vips.first;
