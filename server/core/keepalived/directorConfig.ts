@@ -129,6 +129,8 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
   );
 
   function serviceConfig(service: VirtualService, at: Path): ServiceConfig {
+    // One list for all real servers, so that it is also written once.
+    const shared = checkConfigs(service.checks, [...at, "checks"]);
     return {
       name: service.name,
       ...commentOf(service.comment),
@@ -144,7 +146,7 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
       settings: settingsOf(virtualServiceFields, service.settings),
       ...rawIn(service.raw, "virtual_server", "raw"),
       realServers: service.pool.flatMap((member, place) =>
-        member.enabled ? realServerConfig(member, { service, at, place }) : [],
+        member.enabled ? realServerConfig(member, { shared, at: [...at, "pool", place] }) : [],
       ),
       at,
     };
@@ -152,11 +154,10 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
 
   function realServerConfig(
     member: PoolMember,
-    { service, at, place }: { service: VirtualService; at: Path; place: number },
+    { shared, at }: { shared: readonly CheckConfig[]; at: Path },
   ): RealServerConfig[] {
     const server = servers.get(member.realServerId);
     if (server === undefined) return [];
-    const checksAt = member.checks === undefined ? [...at, "checks"] : [...at, "pool", place, "checks"];
     return [
       {
         name: server.name,
@@ -164,12 +165,10 @@ function serviceConfigs(cluster: Cluster): ServiceConfig[] {
         address: server.address,
         port: member.port,
         weight: member.weight,
-        checks: (member.checks ?? service.checks).map((check, index) =>
-          checkConfig(check, [...checksAt, index]),
-        ),
+        checks: member.checks === undefined ? shared : checkConfigs(member.checks, [...at, "checks"]),
         settings: settingsOf(poolMemberFields, member.settings),
         ...rawIn(member.raw, "virtual_server.real_server", "raw"),
-        at: [...at, "pool", place],
+        at,
       },
     ];
   }
@@ -180,9 +179,11 @@ function sorryServerConfig({ port, ...sorry }: SorryServer, { listen }: VirtualS
   return port === undefined || port === listen.port ? sorry : { ...sorry, port };
 }
 
-function checkConfig(check: Check, at: Path): CheckConfig {
-  const fields = CHECKERS.find(({ type }) => type === check.type)?.fields ?? {};
-  return { ...check, settings: settingsOf(fields, check.settings), at } as CheckConfig;
+function checkConfigs(checks: readonly Check[], at: Path): CheckConfig[] {
+  return checks.map((check, index) => {
+    const fields = CHECKERS.find(({ type }) => type === check.type)?.fields ?? {};
+    return { ...check, settings: settingsOf(fields, check.settings), at: [...at, index] } as CheckConfig;
+  });
 }
 
 const NO_SETTINGS = {};

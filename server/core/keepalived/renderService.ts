@@ -68,9 +68,20 @@ function realServer(server: RealServerConfig): Statement {
   return block(statement("real_server", [server.address, server.port], at), [
     statement("weight", [server.weight], [...at, "weight"]),
     ...fieldStatements(poolMemberFields, { ...server.settings }, [...at, "settings"]),
-    ...server.checks.map(check),
+    ...checkBlocks(server.checks),
     ...(server.raw === undefined ? [] : rawNodes(server.raw, "virtual_server.real_server")),
   ]);
+}
+
+/** Real servers that share their checks share the statements too. */
+const madeBlocks = new WeakMap<readonly CheckConfig[], readonly Statement[]>();
+
+function checkBlocks(checks: readonly CheckConfig[]): readonly Statement[] {
+  const known = madeBlocks.get(checks);
+  if (known !== undefined) return known;
+  const made = checks.map(check);
+  madeBlocks.set(checks, made);
+  return made;
 }
 
 function check(config: CheckConfig): Statement {
