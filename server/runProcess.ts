@@ -2,6 +2,9 @@ import { AppError } from "@/server/errors";
 import { logOf } from "@/server/log";
 import { beginShutdown } from "@/server/shutdown";
 
+/** A process that has not ended by then is ended by force; less than its supervisor waits. In milliseconds. */
+const END_LIMIT_MS = 9000;
+
 /**
  * Runs one of Shoal's processes: `start` brings it up and returns how to end it. A foreseen failure at the start is one
  * sentence on standard error and exit code 1; SIGTERM and SIGINT end the process in order.
@@ -15,6 +18,10 @@ export async function runProcess(name: string, start: () => Promise<() => Promis
       if (isEnding) return;
       isEnding = true;
       log.info("Ending.");
+      setTimeout(() => {
+        log.error("The process did not end in time.");
+        process.exit(1);
+      }, END_LIMIT_MS).unref();
       beginShutdown();
       stop().then(
         () => process.exit(0),
