@@ -39,6 +39,7 @@ export function ChangeBar({ scope }: { scope: ClusterScope }) {
         </p>
       )}
       <span className="flex flex-wrap items-center gap-2">
+        {change !== undefined && others.length > 0 ? <span className="text-sm">Also open:</span> : null}
         {others.map((each) => (
           <Link key={each.changeId} href={`${home}/${each.changeId}`} className="link text-sm">
             Change {each.number}

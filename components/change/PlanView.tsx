@@ -7,10 +7,12 @@ import { Diff } from "@/components/ui/Diff";
 import { Badge, StateMark } from "@/components/ui/StateMark";
 import type { Cluster } from "@/server/core/cluster";
 import type { FileChange, HostPlan, Plan, PlanStep } from "@/server/core/plan/types";
+import { hasErrors } from "@/server/core/problem";
 
 /** Everything that applying a plan would do: its impact and why, and per host every file and command. */
 export function PlanView({ plan, cluster }: { plan: Plan; cluster: Cluster }) {
-  const look = IMPACT_LOOKS[plan.impact];
+  const isWhole = !hasErrors(plan.problems);
+  const look = isWhole ? IMPACT_LOOKS[plan.impact] : INCOMPLETE;
   const touched = plan.hosts.filter((host) => host.steps.length > 0);
   const untouched = plan.hosts.filter((host) => host.steps.length === 0);
   return (
@@ -51,6 +53,13 @@ export function PlanView({ plan, cluster }: { plan: Plan; cluster: Cluster }) {
     </div>
   );
 }
+
+/** A plan with errors says nothing certain about traffic: a host that could not be read may need anything. */
+const INCOMPLETE = {
+  tone: "unknown",
+  word: "Not known",
+  about: "The plan has errors, so it is not the whole of what would happen.",
+} as const;
 
 function HostPart({ host }: { host: HostPlan }) {
   const files = host.files.filter((file) => file.action !== "keep");

@@ -1,9 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useCluster } from "@/components/cluster/ClusterScope";
 import { DirectorFields } from "@/components/cluster/DirectorFields";
+import { followDirector } from "@/components/cluster/followHost";
 import { ObjectEditor } from "@/components/cluster/ObjectEditor";
 import { ObjectHead } from "@/components/cluster/ObjectHead";
 import { useObjectDraft } from "@/components/cluster/useObjectDraft";
@@ -26,9 +27,13 @@ export function DirectorPage({ directorId, isNew }: { directorId: string; isNew:
   const blank = useMemo(() => {
     const used = new Set(shown.directors.map((each) => each.hostId));
     const free = hosts.find((host) => !used.has(host.hostId));
-    return { directorId, name: "", ...(free === undefined ? {} : { hostId: free.hostId }) };
+    return { directorId, name: free?.name ?? "", ...(free === undefined ? {} : { hostId: free.hostId }) };
   }, [directorId, shown, hosts]);
-  const draft = useObjectDraft({ kind: "director", objectId: directorId, blank });
+  const follow = useCallback(
+    (next: unknown, before: unknown) => followDirector(next, { before, hosts }),
+    [hosts],
+  );
+  const draft = useObjectDraft({ kind: "director", objectId: directorId, blank, follow });
   return (
     <ObjectHead
       kind="director"
@@ -43,7 +48,7 @@ export function DirectorPage({ directorId, isNew }: { directorId: string; isNew:
           <DirectorFacts director={seen} />
         </Section>
       )}
-      <Section title={isNew ? "New director" : "Settings"}>
+      <Section title="Settings">
         {hosts.length === 0 ? (
           <p>
             There is no host to choose yet.{" "}

@@ -35,7 +35,7 @@ export function InstancePage({ vrrpInstanceId, isNew }: { vrrpInstanceId: string
           <InstanceMatrix clusterId={clusterId} instances={[health]} />
         </Section>
       )}
-      <Section title={isNew ? "New VRRP instance" : "Settings"}>
+      <Section title="Settings">
         <ObjectEditor
           kind="vrrpInstance"
           objectId={vrrpInstanceId}

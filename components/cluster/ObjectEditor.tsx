@@ -7,6 +7,7 @@ import { useCluster } from "@/components/cluster/ClusterScope";
 import { forgetKeptId } from "@/components/cluster/keptId";
 import { KIND_WORDS, removeEdit } from "@/components/cluster/objects";
 import type { ObjectDraft } from "@/components/cluster/useObjectDraft";
+import { getAt } from "@/components/ui/atPath";
 import { Button, Buttons } from "@/components/ui/Button";
 import { Confirm } from "@/components/ui/Dialog";
 import { Notice } from "@/components/ui/Notice";
@@ -45,8 +46,11 @@ export function ObjectEditor({ kind, objectId, draft, removal, children }: Objec
     );
     router.push(home);
   };
-  const missing = draft.problems.filter((problem) => problem.text === "Required.");
-  const shown = isNew ? draft.problems.filter((problem) => problem.text !== "Required.") : draft.problems;
+  const missing = draft.problems.filter(
+    (problem) => problem.level === "error" && isEmpty(getAt(draft.value, problem.at)),
+  );
+  // Nobody needs to be told that a form that was just opened is empty.
+  const shown = isNew ? draft.problems.filter((problem) => !missing.includes(problem)) : draft.problems;
   return (
     <form
       className="grid gap-6"
@@ -110,6 +114,10 @@ export function ObjectEditor({ kind, objectId, draft, removal, children }: Objec
       )}
     </form>
   );
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === "";
 }
 
 function SaveWords({

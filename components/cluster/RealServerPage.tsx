@@ -1,9 +1,10 @@
 "use client";
 
 import Link from "next/link";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { ArpFixState } from "@/components/cluster/ArpFixState";
 import { useCluster } from "@/components/cluster/ClusterScope";
+import { followRealServer } from "@/components/cluster/followHost";
 import { ObjectEditor } from "@/components/cluster/ObjectEditor";
 import { ObjectHead } from "@/components/cluster/ObjectHead";
 import { RealServerFields } from "@/components/cluster/RealServerFields";
@@ -23,7 +24,7 @@ interface Place {
 
 /** One real server: how it does in each service, its ARP fix, its settings. */
 export function RealServerPage({ realServerId, isNew }: { realServerId: string; isNew: boolean }) {
-  const { shown, clusterId } = useCluster();
+  const { shown, clusterId, hosts } = useCluster();
   const server = shown.realServers.find((each) => each.realServerId === realServerId);
   const { health } = useLive();
   const places = (health?.services ?? []).flatMap((service): Place[] =>
@@ -35,7 +36,11 @@ export function RealServerPage({ realServerId, isNew }: { realServerId: string; 
     () => ({ realServerId, name: "", address: "", arpFix: { method: "unmanaged" } }),
     [realServerId],
   );
-  const draft = useObjectDraft({ kind: "realServer", objectId: realServerId, blank });
+  const follow = useCallback(
+    (next: unknown, before: unknown) => followRealServer(next, { before, hosts }),
+    [hosts],
+  );
+  const draft = useObjectDraft({ kind: "realServer", objectId: realServerId, blank, follow });
   const pools = shown.virtualServices.filter((service) =>
     service.pool.some((member) => member.realServerId === realServerId),
   );
@@ -60,7 +65,7 @@ export function RealServerPage({ realServerId, isNew }: { realServerId: string; 
           <ArpFixState server={server} />
         </Section>
       )}
-      <Section title={isNew ? "New real server" : "Settings"}>
+      <Section title="Settings">
         <ObjectEditor
           kind="realServer"
           objectId={realServerId}

@@ -42,7 +42,7 @@ export function ServicePage({ virtualServiceId, isNew }: { virtualServiceId: str
           <PoolTable clusterId={clusterId} health={health} />
         </Section>
       )}
-      <Section title={isNew ? "New virtual service" : "Settings"}>
+      <Section title="Settings">
         <ObjectEditor
           kind="virtualService"
           objectId={virtualServiceId}

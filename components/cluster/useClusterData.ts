@@ -88,17 +88,21 @@ function useSave(
   const queue = useRef<Promise<unknown>>(Promise.resolve());
   const latest = useRef(now);
   latest.current = now;
+  // A change that was opened just now, until the cluster itself names it: the next edit must not open another one.
+  const opened = useRef<string>(undefined);
+  if (now.open !== undefined) opened.current = undefined;
   return useCallback(
     (edit: Edit): Promise<void> => {
       const saveNow = async () => {
         const { open, scope } = latest.current;
-        const changeId = open ?? (await openFor(edit, scope));
+        const known = open ?? opened.current;
+        const changeId = known ?? (await openFor(edit, scope));
+        opened.current = changeId;
         const key = trpc.changes.get.queryKey({ clusterId, changeId });
-        const known = queryClient.getQueryData(key);
         const { revision } = await client.changes.edit.mutate({
           clusterId,
           changeId,
-          revision: known?.revision ?? 0,
+          revision: queryClient.getQueryData(key)?.revision ?? 0,
           edits: [edit],
         });
         queryClient.setQueryData(key, (before) =>
@@ -112,8 +116,7 @@ function useSave(
                 plan: before.plan === null ? null : { ...before.plan, isCurrent: false },
               },
         );
-        if (open === undefined) {
-          latest.current = { open: changeId, scope };
+        if (known === undefined) {
           choose(changeId);
           await queryClient.fetchQuery(
             trpc.changes.get.queryOptions({ clusterId, changeId }, { staleTime: 0 }),

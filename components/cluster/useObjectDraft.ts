@@ -37,8 +37,8 @@ interface Options {
   objectId: string;
   /** The object as it is when it is new. */
   blank: unknown;
-  /** What follows from a change at once, e.g. the ports of a pool under direct routing. */
-  follow?: (value: unknown) => unknown;
+  /** What follows from an edit at once, e.g. the ports of a pool under direct routing; given the value before, too. */
+  follow?: (value: unknown, before: unknown) => unknown;
 }
 
 /**
@@ -64,12 +64,12 @@ export function useObjectDraft({ kind, objectId, blank, follow }: Options): Obje
 
   const onChange = useCallback(
     (next: unknown) => {
-      const followed = follow === undefined ? next : follow(next);
+      const followed = follow === undefined ? next : follow(next, value);
       setValue(followed);
       setSaveState({ state: "edited" });
       sessionStorage.setItem(store, JSON.stringify(followed));
     },
-    [follow, store],
+    [follow, store, value],
   );
 
   const judged = useDeferredValue(value);

@@ -64,11 +64,14 @@ export function Table<Row>(props: TableProps<Row>) {
       })),
     [columns],
   );
+  const state = useMemo(() => ({ sorting: readSort(sort), globalFilter: filter ?? "" }), [sort, filter]);
   const table = useReactTable<Row>({
     data: rows as Row[],
     columns: definitions,
     getRowId: rowKey,
-    state: { sorting: readSort(sort), globalFilter: filter ?? "" },
+    state,
+    // Nothing is to be reset when rows change; each reset would draw everything once more, without end.
+    autoResetAll: false,
     globalFilterFn: (row, _column, text: string) => matches(searchIn?.(row.original) ?? "", text),
     getColumnCanGlobalFilter: () => true,
     getCoreRowModel: getCoreRowModel(),
