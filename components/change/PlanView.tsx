@@ -48,7 +48,10 @@ export function PlanView({ plan, cluster }: { plan: Plan; cluster: Cluster }) {
         <HostPart key={host.hostId} host={host} />
       ))}
       {untouched.length === 0 ? null : (
-        <p className="text-ink-soft">Stays as it is: {untouched.map((host) => host.hostName).join(", ")}.</p>
+        <p className="text-ink-soft">
+          {isWhole ? "Stays as it is" : "Nothing is planned, as far as could be read, on"}:{" "}
+          {untouched.map((host) => host.hostName).join(", ")}.
+        </p>
       )}
     </div>
   );

@@ -62,14 +62,16 @@ export function useObjectDraft({ kind, objectId, blank, follow }: Options): Obje
     seen.current = base;
   }, [base, saveState.state]);
 
+  const latest = useRef(value);
+  latest.current = value;
   const onChange = useCallback(
     (next: unknown) => {
-      const followed = follow === undefined ? next : follow(next, value);
+      const followed = follow === undefined ? next : follow(next, latest.current);
       setValue(followed);
       setSaveState({ state: "edited" });
       sessionStorage.setItem(store, JSON.stringify(followed));
     },
-    [follow, store, value],
+    [follow, store],
   );
 
   const judged = useDeferredValue(value);
