@@ -17,6 +17,8 @@ const SIZES = {
   full: { directors: 50, events: 300, restMs: 20_000 },
 };
 
+/** sshd takes no more than 16 (its sshd.c, MAX_LISTEN_SOCKS), and 127.0.0.1 is one of them. */
+const SSHD_ADDRESSES = 15;
 /** Until the first snapshots of all are over. */
 const SETTLE_MS = 5000;
 
@@ -42,7 +44,11 @@ async function measure(url: string, size: (typeof SIZES)["full"]): Promise<Measu
   const { migrate } = await import("@/server/db/migrate");
   await migrate(url);
   const addresses = Array.from({ length: size.directors }, (_, index) => `127.0.77.${index + 1}`);
-  const sshd = await startRealSshd({ config: addresses.map((address) => `ListenAddress ${address}`) });
+  const sshds = await Promise.all(
+    chunks(addresses, SSHD_ADDRESSES).map((some) =>
+      startRealSshd({ config: some.map((address) => `ListenAddress ${address}`) }),
+    ),
+  );
   const pipes = addresses.map(() => monitor.testFifos());
   const keepalived = monitor.fakeKeepalived(
     first(pipes).folder,
@@ -55,9 +61,10 @@ async function measure(url: string, size: (typeof SIZES)["full"]): Promise<Measu
     const clusters = clustersOf(size.directors);
     const pipeOf = new Map<string, TestFifos>();
     for (const [index, cluster] of clusters.entries()) {
-      const targets = [2 * index, 2 * index + 1].map((each) =>
-        sshd.target({ address: addresses[each] ?? "" }),
-      );
+      const targets = [2 * index, 2 * index + 1].flatMap((each) => {
+        const sshd = sshds[Math.floor(each / SSHD_ADDRESSES)];
+        return sshd === undefined ? [] : [sshd.target({ address: addresses[each] ?? "" })];
+      });
       await monitor.applyTestCluster(db, cluster, targets);
       for (const [place, { hostId }] of cluster.directors.entries()) {
         const pipe = pipes[2 * index + place];
@@ -106,7 +113,7 @@ async function measure(url: string, size: (typeof SIZES)["full"]): Promise<Measu
     await monitor.closeListening();
     await close();
     await keepalived.stop();
-    await sshd.stop();
+    for (const sshd of sshds) await sshd.stop();
     for (const pipe of pipes) pipe.remove();
   }
 }
@@ -175,6 +182,12 @@ function clustersOf(directors: number): Cluster[] {
       virtualServices: [],
     });
   });
+}
+
+function chunks<Item>(items: readonly Item[], length: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / length) }, (_, index) =>
+    items.slice(index * length, (index + 1) * length),
+  );
 }
 
 function first<Item>(items: readonly Item[]): Item {

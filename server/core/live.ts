@@ -213,7 +213,8 @@ export function applyLive(live: LiveCluster, message: LiveMessage): LiveCluster 
     }
     case "confirmed": {
       const director = live.directors[message.directorId];
-      if (director === undefined) return live;
+      // Confirmations are gathered, so one may come after younger news.
+      if (director === undefined || message.snapshot.at < (director.snapshot?.at ?? 0)) return live;
       const { kind: _kind, directorId: _directorId, ...news } = message;
       return withDirector(live, { ...director, ...news });
     }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LiveDirector, LiveInstance, LiveMessage, LiveTransition } from "@/server/core/live";
 import type { Db } from "@/server/db/client";
 import { logOf } from "@/server/log";
+import type { Confirm } from "@/server/monitor/confirmations";
 import { diffDirector } from "@/server/monitor/diffDirector";
 import { encodeLive } from "@/server/monitor/liveChannel";
 import { recordReach, recordState } from "@/server/monitor/recordState";
@@ -21,6 +22,8 @@ export interface PublisherOptions {
   db: Db;
   workerId: string;
   clusterId: string;
+  /** Takes what is no news. */
+  confirm: Confirm;
 }
 
 /** How often unchanged states are confirmed in the database, in milliseconds. */
@@ -36,7 +39,7 @@ const log = logOf("monitor");
 
 /** A publisher for one director of a cluster. What changes while a write is under way goes into the next one. */
 export function publishDirector(options: PublisherOptions, begin: LiveDirector): Publisher {
-  const { db, workerId, clusterId } = options;
+  const { db, workerId, clusterId, confirm } = options;
   let isClosed = false;
   let told: LiveDirector | undefined;
   let newest = begin;
@@ -56,11 +59,17 @@ export function publishDirector(options: PublisherOptions, begin: LiveDirector):
     try {
       const changes: LiveMessage[] =
         told === undefined || whole ? [{ kind: "whole", director }] : diffDirector(told, director);
+      const isDue = Date.now() - confirmedAt >= CONFIRM_MS;
+      const confirmations = changes.filter((change) => change.kind === "confirmed");
+      if (sent.length === 0 && !isDue && confirmations.length === changes.length) {
+        for (const confirmation of confirmations) confirm(clusterId, confirmation);
+        told = director;
+        return;
+      }
       const messages: LiveMessage[] = [
         ...sent.map((transition): LiveMessage => ({ kind: "transition", transition })),
         ...changes,
       ];
-      const isDue = Date.now() - confirmedAt >= CONFIRM_MS;
       const instances = isDue ? confirmed(director) : changedInstances(written, director);
       await recordState(db, {
         hostId: director.hostId,

@@ -2,6 +2,7 @@ import type { Cluster } from "@/server/core/cluster";
 import type { LiveDirector, LiveTransition } from "@/server/core/live";
 import type { Db } from "@/server/db/client";
 import { hostTarget } from "@/server/db/hostTarget";
+import type { Confirm } from "@/server/monitor/confirmations";
 import type { Fifos } from "@/server/monitor/fifoReader";
 import { merge, type News } from "@/server/monitor/merge";
 import { publishDirector } from "@/server/monitor/publishDirector";
@@ -21,6 +22,7 @@ export interface RunOptions {
   director: { directorId: string; hostId: string; name: string };
   every: number;
   fifos: Fifos;
+  confirm: Confirm;
   /** The cluster's directors that this worker watches, this one among them. */
   peers(): readonly RunningDirector[];
 }
@@ -47,7 +49,10 @@ export async function runDirector(options: RunOptions): Promise<RunningDirector>
   const stop = new AbortController();
   const stored = await readStored(db, director.hostId);
   let watched = beginWatched({ ...director, every: options.every }, wantedOnDirector(cluster), stored);
-  const publisher = publishDirector({ db, workerId: options.workerId, clusterId }, watched.live);
+  const publisher = publishDirector(
+    { db, workerId: options.workerId, clusterId, confirm: options.confirm },
+    watched.live,
+  );
 
   const transitionOf = (change: StateChange): LiveTransition => {
     const peers = options

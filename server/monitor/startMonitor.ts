@@ -4,6 +4,7 @@ import { FIFOS } from "@/server/core/keepalived/fifos";
 import type { Db } from "@/server/db/client";
 import { listen } from "@/server/db/listen";
 import { logOf } from "@/server/log";
+import { type Confirm, createConfirmations } from "@/server/monitor/confirmations";
 import type { Fifos } from "@/server/monitor/fifoReader";
 import { LEASE_MS, releaseLeases, takeLeases } from "@/server/monitor/leases";
 import { isAsk } from "@/server/monitor/liveChannel";
@@ -34,6 +35,7 @@ export async function startMonitor(options: MonitorOptions): Promise<void> {
   const { db, workerId, signal } = options;
   const running = new Map<string, RunningDirector>();
   const ending = new Map<string, Promise<void>>();
+  const confirm = createConfirmations(db);
   const known = new Map<string, Cluster>();
   const checkEvery = options.checkEvery ?? 1500;
   let hold = Date.now();
@@ -53,7 +55,7 @@ export async function startMonitor(options: MonitorOptions): Promise<void> {
       const mine = await takeLeases(db, workerId, [...hostIds]);
       hold = startedAt;
       await releaseLeases(db, workerId, [...hostIds]);
-      await arrange(running, { ...options, wanted, mine, ending });
+      await arrange(running, { ...options, wanted, mine, ending, confirm });
     } catch (error) {
       log.warn({ err: error }, "The monitor could not read what to watch.");
       // Another worker may have the hosts by now: two readers of one event pipe would take each other's lines.
@@ -80,6 +82,7 @@ interface Arranged extends MonitorOptions {
   mine: ReadonlySet<string>;
   /** Hosts whose watching is being ended; it is begun again only after that. */
   ending: Map<string, Promise<void>>;
+  confirm: Confirm;
 }
 
 /** Starts and ends watching, so that exactly the hosts in `mine` are watched, each as it is wanted now. Ends are not waited for. */
@@ -118,6 +121,7 @@ async function arrange(running: Map<string, RunningDirector>, given: Arranged): 
       director: { directorId, hostId, name },
       every: given.every ?? 3000,
       fifos: given.fifosOf?.(hostId) ?? FIFOS,
+      confirm: given.confirm,
       peers: () => [...running.values()].filter((each) => each.clusterId === of.clusterId),
     });
     running.set(hostId, director);
