@@ -1,18 +1,18 @@
 import { APIError } from "better-auth/api";
 import * as z from "zod";
 import { clientAddress } from "@/server/access/clientAddress";
-import { loadGrants } from "@/server/access/loadGrants";
-import { actorOf } from "@/server/access/signedIn";
+import { loadUser } from "@/server/access/loadUser";
+import { actorOf, type SignedInUser } from "@/server/access/signedIn";
 import { type AuditEntry, appendAudit } from "@/server/audit/appendAudit";
 import { db } from "@/server/db/client";
 
 /** Records a sign-in; throws, and so prevents it, when the person is disabled or the row cannot be written. */
 export async function recordSignIn(userId: string, headers: Headers | undefined): Promise<void> {
-  const user = await db().user.findUnique({ where: { id: userId } });
-  const isAllowed = user !== null && user.disabledAt === null;
-  await record({ action: "session.signIn", outcome: isAllowed ? "done" : "refused" }, { userId, headers });
+  const user = await loadUser(db(), userId);
+  const outcome = user === null ? "refused" : "done";
+  await record({ action: "session.signIn", outcome }, { userId, user, headers });
   // The same words as for a wrong password: nobody learns which names exist.
-  if (!isAllowed) throw new APIError("UNAUTHORIZED", { message: "Invalid username or password" });
+  if (user === null) throw new APIError("UNAUTHORIZED", { message: "Invalid username or password" });
 }
 
 /** Records that a person ended their session. */
@@ -22,7 +22,7 @@ export async function recordSignOut(
 ): Promise<void> {
   await record(
     { action: "session.signOut", outcome: "done", sessionId: session.id },
-    { userId: session.userId, headers },
+    { userId: session.userId, user: await loadUser(db(), session.userId), headers },
   );
 }
 
@@ -44,19 +44,10 @@ export async function recordFailedSignIn(typed: unknown, headers: Headers | unde
 
 async function record(
   what: Pick<AuditEntry, "action" | "outcome"> & { sessionId?: string },
-  { userId, headers }: { userId: string; headers: Headers | undefined },
+  { userId, user, headers }: { userId: string; user: SignedInUser | null; headers: Headers | undefined },
 ): Promise<void> {
-  const user = await db().user.findUnique({ where: { id: userId } });
-  if (user === null) return;
-  const person = {
-    userId,
-    name: user.name,
-    username: user.username ?? user.name,
-    grants: await loadGrants(db(), userId),
-  };
   const { sessionId, ...act } = what;
-  const actor = actorOf({ user: person, sessionId: sessionId ?? null, address: clientAddress(headers) });
-  await db().$transaction((tx) =>
-    appendAudit(tx, { ...act, actor, object: { type: "user", id: userId, name: person.username } }),
-  );
+  const actor = actorOf({ user, sessionId: sessionId ?? null, address: clientAddress(headers) });
+  const object = { type: "user", id: userId, name: user?.username };
+  await db().$transaction((tx) => appendAudit(tx, { ...act, actor, object }));
 }

@@ -1,6 +1,6 @@
 import { auth } from "@/server/access/auth";
 import { clientAddress } from "@/server/access/clientAddress";
-import { loadGrants } from "@/server/access/loadGrants";
+import { loadUser } from "@/server/access/loadUser";
 import type { Requester } from "@/server/access/signedIn";
 import { type Db, db } from "@/server/db/client";
 
@@ -24,13 +24,6 @@ export async function createContext(headers: Headers, answer?: Headers): Promise
   });
   for (const cookie of more.getSetCookie()) answer?.append("set-cookie", cookie);
   if (response === null) return nobody;
-  const person = await store.user.findUnique({ where: { id: response.user.id } });
-  if (person === null || person.disabledAt !== null) return nobody;
-  const user = {
-    userId: person.id,
-    name: person.name,
-    username: person.username ?? person.name,
-    grants: await loadGrants(store, person.id),
-  };
-  return { store, user, sessionId: response.session.id, address };
+  const user = await loadUser(store, response.user.id);
+  return user === null ? nobody : { store, user, sessionId: response.session.id, address };
 }

@@ -11,6 +11,7 @@ import {
 import type { SignedInUser } from "@/server/access/signedIn";
 import { asAppError, describeError, logError, toTrpcError } from "@/server/api/apiError";
 import type { Context } from "@/server/api/context";
+import { guardSubscription } from "@/server/api/guardSubscription";
 import { mutateFor, recordAttempt } from "@/server/api/mutate";
 import { idSchema } from "@/server/core/cluster/names";
 import type { Reader } from "@/server/db/client";
@@ -53,7 +54,10 @@ const translated = t.procedure.use(async ({ ctx, path, type, meta, next }) => {
     throw new TypeError(`${path}: a mutation is made with mutation(), everything else with procedure().`);
   }
   const result = await next();
-  if (result.ok) return result;
+  if (result.ok) {
+    if (type !== "subscription" || !isAsyncIterable(result.data)) return result;
+    return { ...result, data: guardSubscription(result.data, ctx) };
+  }
   const error = toTrpcError(result.error);
   logError(asAppError(error), { path, user: ctx.user?.username });
   return { ...result, error };
@@ -91,6 +95,10 @@ const storeHidden = t.procedure.use(({ ctx, next }) => {
   const db: Reader = ctx.store;
   return next({ ctx: { db, store: undefined } });
 });
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}
 
 function allowed(ctx: Context, meta: ProcedureMeta | undefined, clusterId: string | undefined): SignedInUser {
   const permission = meta?.permission;
