@@ -114,4 +114,60 @@ describe("a deployment on real hosts", () => {
     expect(await probeArp(lab, world.vip)).toEqual([mac("lb1")]);
     expect(changesAnything((await world.plan()).plan)).toBe(false);
   });
+
+  it("adds a VIP on both directors within one window, without a second master", async () => {
+    const elections = async () => {
+      const counts = await Promise.all(
+        ["lb1", "lb2"].map((name) =>
+          onHost(name, "journalctl -q -o cat -t Keepalived_vrrp | grep -c 'MASTER STATE'"),
+        ),
+      );
+      return counts.join();
+    };
+    const before = await elections();
+    const second = world.vip.replace(/\d+$/, (last) => String(Number(last) + 1));
+    const planned = await world.plan((cluster) => {
+      objectOf(cluster, "vrrpInstance", ids.outside).vips.push({
+        vipId: "01900000-0000-7000-8000-000000000999",
+        address: second,
+        prefixLength: 32,
+        excluded: false,
+      });
+    });
+    expect(planned.plan.impact).toBe("blip");
+    expect(planned.plan.directorOrder.mode).toBe("together");
+    const ended = await world.run(await world.start(planned.planId));
+    expect(ended.state).toBe("succeeded");
+    expect(await elections()).toBe(before);
+    expect(await masters()).toEqual(["lb1"]);
+    expect(await probeArp(lab, second)).toEqual([mac("lb1")]);
+  });
+
+  it("leaves a real server that serves nothing any more as if Shoal had never been there", async () => {
+    const ended = await world.apply((cluster) => {
+      const service = objectOf(cluster, "virtualService", ids.shop);
+      service.pool = service.pool.filter((member) => member.realServerId !== ids.web3);
+    });
+    expect(ended.state).toBe("succeeded");
+    const left = await onHost(
+      "web3",
+      `cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce; ip -o address show to ${world.vip}; find /etc -name '*shoal-vips*' -o -name '*shoal-lvs*'`,
+    );
+    expect(left).toBe("0\n0");
+    const bodies = await curlVip(lab, { address: world.vip, port: 80, count: 6 });
+    expect(new Set(bodies).size).toBe(2);
+  });
+
+  it("has directors forward packets for NAT, and takes the VIP from the real servers afterwards", async () => {
+    const ended = await world.apply((cluster) => {
+      objectOf(cluster, "virtualService", ids.shop).forwardingMethod = "NAT";
+    });
+    expect(ended.state).toBe("succeeded");
+    for (const name of ["lb1", "lb2"]) {
+      expect(await onHost(name, "cat /proc/sys/net/ipv4/ip_forward; grep -c Masq /proc/net/ip_vs")).toBe(
+        "1\n2",
+      );
+    }
+    expect(await onHost("web1", `ip -o address show to ${world.vip}`)).toBe("");
+  });
 });

@@ -16,13 +16,25 @@ export async function takeDeployment(
     logOf("deploy").warn({ err: error, deploymentId }, "The connection that holds the deployment was lost.");
   });
   await client.connect();
-  const { rows } = await client.query<{ taken: boolean }>(
-    "select pg_try_advisory_lock(hashtextextended($1, 0)) as taken",
-    [`deployment ${deploymentId}`],
-  );
-  if (rows[0]?.taken !== true) {
-    await client.end();
-    return undefined;
+  if (await tryFor(client, deploymentId)) {
+    return { isHeld: () => isHeld, release: () => client.end().catch(() => undefined) };
   }
-  return { isHeld: () => isHeld, release: () => client.end().catch(() => undefined) };
+  await client.end();
+  return undefined;
+}
+
+// PostgreSQL needs a moment to see that a killed process, whose lock it was, is gone.
+const PATIENCE_MS = 3000;
+
+async function tryFor(client: pg.Client, deploymentId: string): Promise<boolean> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 0)) as taken",
+      [`deployment ${deploymentId}`],
+    );
+    if (rows[0]?.taken === true) return true;
+    if (Date.now() > until) return false;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
