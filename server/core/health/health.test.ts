@@ -1,98 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { Cluster } from "@/server/core/cluster";
-import { health, summarize } from "@/server/core/health";
-import { idOf, sampleCluster } from "@/server/core/keepalived/fixtures/sampleCluster";
+import { health } from "@/server/core/health";
 import {
-  applyLive,
-  type LiveCluster,
-  type LiveDirector,
-  type LiveService,
-  unseenDirector,
-  type VrrpStateName,
-} from "@/server/core/live";
-
-const NOW = Date.UTC(2026, 0, 15, 12);
-const [LB1, LB2] = [idOf(11), idOf(12)];
-const [VIP, EXTRA] = ["192.0.2.10", "192.0.2.11"];
-const WEB = "TCP 192.0.2.10:80";
-const [WEB1, WEB2] = ["10.0.0.11:8080", "10.0.0.12:8080"];
-
-/** The instance `outside` alone: 1 s adverts, priorities 150 and 100. */
-function cluster(): Cluster {
-  const sample = sampleCluster();
-  return {
-    ...sample,
-    vrrpInstances: sample.vrrpInstances.slice(0, 1),
-    virtualServices: sample.virtualServices.slice(0, 1),
-  };
-}
-
-interface Given {
-  /** Milliseconds since the last snapshot. */
-  seen?: number;
-  state?: VrrpStateName;
-  /** Milliseconds since it changed. */
-  since?: number;
-  holds?: string[];
-  heldFor?: number;
-  keepalived?: boolean;
-  heardLower?: number;
-  services?: Record<string, LiveService>;
-  readable?: boolean;
-  more?: Partial<LiveDirector>;
-}
-
-function director(directorId: string, given: Given): LiveDirector {
-  const name = directorId === LB1 ? "lvs1" : "lvs2";
-  const who = { directorId, hostId: idOf(directorId === LB1 ? 21 : 22), name };
-  const at = NOW - (given.seen ?? 1000);
-  const since = NOW - (given.since ?? 60_000);
-  const held = (given.holds ?? []).map((vip) => [
-    vip,
-    { interface: "eth0", since: NOW - (given.heldFor ?? given.since ?? 60_000) },
-  ]);
-  return {
-    ...unseenDirector(who, { state: "ok", since: NOW - 100_000 }),
-    stream: { kind: "fifo" },
-    snapshot: { at, hostAt: at, source: "snapshot" },
-    keepalived: { running: given.keepalived ?? true, since: NOW - 5000 },
-    instances:
-      given.state === undefined
-        ? {}
-        : {
-            outside: {
-              state: given.state,
-              priority: directorId === LB1 ? 150 : 100,
-              since,
-              seen: { at: since, source: "fifo" },
-              ...(given.heardLower === undefined ? {} : { lowerPriorityHeardAt: NOW - given.heardLower }),
-            },
-          },
-    held: Object.fromEntries(held),
-    ipvs: { readable: given.readable ?? true },
-    services: given.services ?? table([1, 1]),
-    ...given.more,
-  };
-}
-
-/** The service `web` with the weights of web1 and web2; undefined: not in the table. */
-function table([first, second]: [number | undefined, number | undefined], failing: string[] = []) {
-  const server = (key: string, weight: number | undefined) => ({
-    ...(weight === undefined ? { present: false } : { present: true, weight, active: 3, inactive: 1 }),
-    ...(failing.includes(key) ? { said: { up: false, at: NOW - 9000 } } : {}),
-  });
-  return { [WEB]: { present: true, servers: { [WEB1]: server(WEB1, first), [WEB2]: server(WEB2, second) } } };
-}
-
-function live(first: Given | undefined, second: Given | undefined): LiveCluster {
-  const directors: Record<string, LiveDirector> = {};
-  if (first !== undefined) directors[LB1] = director(LB1, first);
-  if (second !== undefined) directors[LB2] = director(LB2, second);
-  return { clusterId: idOf(1), versionId: idOf(2), directors };
-}
-
-const MASTER: Given = { state: "MASTER", holds: [VIP, EXTRA] };
-const BACKUP: Given = { state: "BACKUP" };
+  BACKUP,
+  cluster,
+  director,
+  type Given,
+  LB1,
+  LB2,
+  live,
+  MASTER,
+  NOW,
+  table,
+  VIP,
+  WEB1,
+  WEB2,
+} from "@/server/core/health/sampleLive";
 
 describe("health of an instance", () => {
   const UNKNOWN: Given = { ...MASTER, seen: 9001 };
@@ -383,129 +305,5 @@ describe("health of a director", () => {
     ],
   ])("judges one %s", (_name, first, expected) => {
     expect(health(cluster(), live(first, BACKUP), NOW).directors[0]).toMatchObject(expected);
-  });
-});
-
-describe("what is wrong", () => {
-  it.each<[string, Given | undefined, Given | undefined, [string, string][]]>([
-    ["nothing", MASTER, BACKUP, []],
-    ["a hand-over", { ...BACKUP, since: 500 }, BACKUP, []],
-    [
-      "two masters: critical, with the cause",
-      MASTER,
-      { ...MASTER, since: 5000 },
-      [["critical", "VIPs 192.0.2.10 and 192.0.2.11 are on both lvs1 and lvs2. The directors do not hear"]],
-    ],
-    [
-      "a director that is gone: unknown, never critical",
-      MASTER,
-      {
-        ...BACKUP,
-        seen: 60_000,
-        more: { reach: { state: "timeout", text: "lvs2 does not answer.", since: 1 } },
-      },
-      [["unknown", "lvs2 does not answer."]],
-    ],
-    [
-      "both gone",
-      { ...MASTER, seen: 60_000 },
-      { ...BACKUP, seen: 60_000 },
-      [
-        ["unknown", "lvs1 was master when it was last seen; nothing is known since."],
-        ["unknown", "lvs1 answered last time, but no news of it came since"],
-        ["unknown", "lvs2 answered last time, but no news of it came since"],
-      ],
-    ],
-    [
-      "no master: the services that hang on it are not named again",
-      { state: "FAULT", since: 9000 },
-      { ...BACKUP, since: 9000 },
-      [
-        ["critical", "No director is master for outside. lvs1 is in fault and lvs2 is backup."],
-        ["warning", "outside is in fault on lvs1."],
-      ],
-    ],
-    [
-      "a server out",
-      { ...MASTER, services: table([1, undefined], [WEB2]) },
-      { ...BACKUP, services: table([1, undefined], [WEB2]) },
-      [["warning", "web2 is out of web. Its check on lvs1 fails (TCP_CHECK, HTTP_GET)."]],
-    ],
-    [
-      "a server that only the standby finds down",
-      MASTER,
-      { ...BACKUP, services: table([1, undefined], [WEB2]) },
-      [["warning", "lvs2 would not send to web2 in web, if it had to take over."]],
-    ],
-    [
-      "a service down before a director degraded",
-      { ...MASTER, services: table([undefined, undefined], [WEB1, WEB2]), more: { clockOffset: 9000 } },
-      BACKUP,
-      [
-        ["critical", "web (192.0.2.10:80) is down. No real server is up. web1: Its check on lvs1 fails"],
-        ["warning", "The clock of lvs1 is 9.0 s ahead."],
-      ],
-    ],
-    [
-      "a master without its address",
-      { state: "MASTER", holds: [EXTRA] },
-      BACKUP,
-      [["critical", "lvs1 is master for outside, but 192.0.2.10 is not on it."]],
-    ],
-  ])("%s", (...given) => {
-    const [, first, second, expected] = given;
-    const { wrong } = health(cluster(), live(first, second), NOW);
-    expect(
-      wrong.map(({ level, text }, index) => [level, text.slice(0, expected[index]?.[1].length)]),
-    ).toEqual(expected);
-    expect(new Set(wrong.map(({ key }) => key)).size).toBe(wrong.length);
-  });
-});
-
-describe("summarize", () => {
-  it("counts for the dashboard", () => {
-    const facts = live({ ...MASTER, services: table([1, undefined], [WEB2]) }, BACKUP);
-    expect(summarize(cluster(), health(cluster(), facts, NOW))).toMatchObject({
-      name: "shop",
-      instances: [{ name: "outside", verdict: "ok", master: "lvs1" }],
-      services: { up: 0, degraded: 1, down: 0, unknown: 0, disabled: 0 },
-      serversOut: 1,
-      serversWanted: 2,
-      wrongCount: 1,
-    });
-  });
-});
-
-describe("applyLive", () => {
-  const begin = live(MASTER, BACKUP);
-  const { services, ...head } = director(LB1, BACKUP);
-
-  it("replaces a director's head and keeps its services", () => {
-    const after = applyLive(begin, { kind: "director", director: head });
-    expect(after.directors[LB1]).toEqual({ ...head, services });
-  });
-
-  it("changes and removes services", () => {
-    const other: LiveService = { present: true, servers: {} };
-    const after = applyLive(begin, {
-      kind: "services",
-      directorId: LB1,
-      services: { [WEB]: null, "UDP 192.0.2.11:53": other },
-    });
-    expect(after.directors[LB1]?.services).toEqual({ "UDP 192.0.2.11:53": other });
-    expect(begin.directors[LB1]?.services).toEqual(services);
-  });
-
-  it("keeps what was confirmed fresh", () => {
-    const snapshot = { at: NOW + 60_000, source: "snapshot" as const };
-    const after = applyLive(begin, { kind: "confirmed", directorId: LB1, snapshot, clockOffset: 3 });
-    expect(after.directors[LB1]).toMatchObject({ snapshot, clockOffset: 3 });
-    expect(health(cluster(), after, NOW + 60_000).instances[0]?.verdict).toBe("ok");
-  });
-
-  it("removes a director, and ignores news of one that it does not know", () => {
-    const after = applyLive(begin, { kind: "gone", directorId: LB2 });
-    expect(Object.keys(after.directors)).toEqual([LB1]);
-    expect(applyLive(after, { kind: "services", directorId: LB2, services: {} })).toBe(after);
   });
 });
