@@ -3,7 +3,6 @@ import { health } from "@/server/core/health";
 import {
   BACKUP,
   cluster,
-  director,
   type Given,
   LB1,
   LB2,

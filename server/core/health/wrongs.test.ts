@@ -3,7 +3,6 @@ import { health, summarize } from "@/server/core/health";
 import {
   BACKUP,
   cluster,
-  director,
   EXTRA,
   type Given,
   live,
