@@ -96,7 +96,7 @@ function ChangeView({ change }: { change: Change }) {
       <Section title="Problems">
         <ProblemList cluster={change.cluster} problems={problems} />
       </Section>
-      <PlanSection change={change} mayEdit={mayEdit} onApplied={setDeployment} />
+      <PlanSection change={change} mayEdit={mayEdit} problems={problems} onApplied={setDeployment} />
       {change.deployments.length === 0 ? null : (
         <Section title="Deployments">
           <DeploymentList deployments={change.deployments} open={shownDeployment} onOpen={setDeployment} />

@@ -15,16 +15,18 @@ import { counted } from "@/components/ui/format";
 import { Notice } from "@/components/ui/Notice";
 import { Section } from "@/components/ui/Page";
 import { changesAnything, type Plan } from "@/server/core/plan/types";
-import { hasErrors } from "@/server/core/problem";
+import { hasErrors, type Problem } from "@/server/core/problem";
 
 interface PlanSectionProps {
   change: Outputs["changes"]["get"];
   mayEdit: boolean;
+  /** What the rules find in the change now. */
+  problems: readonly Problem[];
   onApplied: (deploymentId: string) => void;
 }
 
 /** The plan of a change: made at the press of a button, looked at, applied. */
-export function PlanSection({ change, mayEdit, onApplied }: PlanSectionProps) {
+export function PlanSection({ change, mayEdit, problems, onApplied }: PlanSectionProps) {
   const trpc = useTRPC();
   const queryClient = useQueryClient();
   const { clusterId, changeId } = change;
@@ -88,7 +90,7 @@ export function PlanSection({ change, mayEdit, onApplied }: PlanSectionProps) {
       ) : (
         <>
           {blocked === undefined || !isEditable(change.state) ? null : <Notice tone="warn">{blocked}</Notice>}
-          <PlanView plan={plan.plan} cluster={change.cluster} />
+          <PlanView plan={plan.plan} cluster={change.cluster} known={problems} />
           <Confirm
             title={`Apply change ${change.number}?`}
             about={<ApplyWords plan={plan.plan} />}

@@ -7,10 +7,18 @@ import { Diff } from "@/components/ui/Diff";
 import { Badge, StateMark } from "@/components/ui/StateMark";
 import type { Cluster } from "@/server/core/cluster";
 import type { FileChange, HostPlan, Plan, PlanStep } from "@/server/core/plan/types";
-import { hasErrors } from "@/server/core/problem";
+import { hasErrors, type Problem } from "@/server/core/problem";
+
+interface PlanViewProps {
+  plan: Plan;
+  cluster: Cluster;
+  /** Problems that the page shows already. */
+  known: readonly Problem[];
+}
 
 /** Everything that applying a plan would do: its impact and why, and per host every file and command. */
-export function PlanView({ plan, cluster }: { plan: Plan; cluster: Cluster }) {
+export function PlanView({ plan, cluster, known }: PlanViewProps) {
+  const found = plan.problems.filter((problem) => !known.some((each) => isSame(each, problem)));
   const isWhole = !hasErrors(plan.problems);
   const look = isWhole ? IMPACT_LOOKS[plan.impact] : INCOMPLETE;
   const touched = plan.hosts.filter((host) => host.steps.length > 0);
@@ -38,10 +46,10 @@ export function PlanView({ plan, cluster }: { plan: Plan; cluster: Cluster }) {
           })}
         </ul>
       </section>
-      {plan.problems.length === 0 ? null : (
+      {found.length === 0 ? null : (
         <section className="grid gap-2">
           <h3 className="font-medium">What planning found</h3>
-          <ProblemList cluster={cluster} problems={plan.problems} />
+          <ProblemList cluster={cluster} problems={found} />
         </section>
       )}
       {touched.map((host) => (
@@ -63,6 +71,10 @@ const INCOMPLETE = {
   word: "Not known",
   about: "The plan has errors, so it is not the whole of what would happen.",
 } as const;
+
+function isSame(one: Problem, other: Problem): boolean {
+  return one.rule === other.rule && one.text === other.text && one.at.join(" ") === other.at.join(" ");
+}
 
 function HostPart({ host }: { host: HostPlan }) {
   const files = host.files.filter((file) => file.action !== "keep");

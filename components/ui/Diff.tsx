@@ -118,7 +118,7 @@ function SideCells({ side, look }: { side: Side | undefined; look: keyof typeof 
         {look === "same" ? null : <span className="sr-only">{look}: </span>}
         <span aria-hidden>{sign}</span>
       </td>
-      <td className={`min-w-60 pr-2 break-all whitespace-pre-wrap lg:w-[calc(50%-3.5rem)] ${ground}`}>
+      <td className={`min-w-60 pr-2 wrap-anywhere whitespace-pre-wrap lg:w-[calc(50%-3.5rem)] ${ground}`}>
         {side.pieces.map((piece) => (
           <span key={piece.from} className={piece.changed ? word : undefined}>
             {piece.text}

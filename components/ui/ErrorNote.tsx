@@ -20,7 +20,7 @@ export function ErrorNote({ title, host, said, next, actions }: ErrorNoteProps) 
       <p className="flex items-start gap-2 font-medium text-bad">
         <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
         <span>
-          {host === undefined ? null : <>{host}: </>}
+          {host === undefined || title.includes(host) ? null : <>{host}: </>}
           {title}
         </span>
       </p>
