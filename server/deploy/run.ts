@@ -7,6 +7,7 @@ import { DeployFailure, failureOf, type HostFailure, scriptFailure } from "@/ser
 import { inParallel } from "@/server/deploy/inParallel";
 import { HOSTS_AT_ONCE, type Wanted } from "@/server/deploy/planNow";
 import { type ReportLine, readReport, reported } from "@/server/deploy/scripts/prelude";
+import { AppError } from "@/server/errors";
 import type { Pool } from "@/server/ssh/pool";
 import { run as runOnHost } from "@/server/ssh/run";
 import { explain } from "@/server/ssh/sshError";
@@ -44,6 +45,8 @@ export interface Run {
   reach: readonly { part: HostPart; target: SshTarget; host: HostPlan }[];
   /** Seconds after arming at which hosts go back by themselves. */
   revertAfterS: number;
+  /** False once another process may have taken the deployment over. */
+  isHeld(): boolean;
 }
 
 /** The hosts of a run on which something is done. */
@@ -150,6 +153,11 @@ export async function markHosts(run: Run, hosts: readonly HostPlan[], state: Hos
 
 /** Writes which phase begins, before anything of it is done. */
 export async function enterPhase(run: Run, phase: Phase): Promise<void> {
+  if (!run.isHeld()) {
+    throw new AppError("unavailable", {
+      text: "The database was away, so another worker may have this deployment.",
+    });
+  }
   await run.db.deployment.update({ where: { id: run.deploymentId }, data: { phase } });
 }
 

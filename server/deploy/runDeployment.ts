@@ -59,6 +59,7 @@ export async function runDeployment(deploymentId: string, options: DeployOptions
       clusterId: deployment.clusterId,
       changeId: deployment.plan.changeId,
       plan,
+      isHeld: lock.isHeld,
       revertAfterS: options.revertAfterS ?? REVERT_AFTER_S,
       ...(await load(db, plan)),
     };

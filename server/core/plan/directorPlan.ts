@@ -30,7 +30,10 @@ export function renderRevision(
   const { directorId, keepalivedVersion } = director;
   const draft = renderDirector(cluster, directorId, { keepalivedVersion, revision: "0" });
   const revision = revisionOf(draft.file.text, sha256);
-  return { ...renderDirector(cluster, directorId, { keepalivedVersion, revision }), revision };
+  // Rendering again would give the same with another first line.
+  const named = (text: string) => text.replace(REVISION, () => `$SHOAL_REVISION=${revision}`);
+  const { text, shown } = draft.file;
+  return { ...draft, revision, file: { ...draft.file, text: named(text), shown: named(shown) } };
 }
 
 /** Whose a live keepalived.conf is: Shoal's as it wrote it, Shoal's but changed by hand since, or not Shoal's. */
