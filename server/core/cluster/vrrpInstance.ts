@@ -59,6 +59,8 @@ export const vrrpInstanceSchema = z.strictObject({
   preempt: z.boolean().default(true),
   members: z.array(vrrpMemberSchema),
   vips: z.array(vipSchema),
+  /** Unicast peers besides the directors of this cluster. */
+  otherPeers: z.exactOptional(z.array(addressSchema).max(100)),
   /** Everything else that an instance can have. */
   settings: z.exactOptional(schemaOf(vrrpInstanceFields)),
   /** What the model does not cover. */

@@ -111,7 +111,10 @@ function instanceConfig(
       advertInt: timer(instance.advertInt),
       preempt: instance.preempt,
       ...(instance.transport === "unicast" && {
-        unicast: { ...(sourceAddress !== undefined && { sourceAddress }), peers },
+        unicast: {
+          ...(sourceAddress !== undefined && { sourceAddress }),
+          peers: [...peers, ...(instance.otherPeers ?? [])],
+        },
       }),
       // Two lists in the file: those in the adverts come first.
       vips: [...vips.filter((vip) => !vip.excluded), ...vips.filter((vip) => vip.excluded)],

@@ -36,11 +36,13 @@ describe("importDirectors", () => {
     expect(cluster.virtualServices[0]?.pool[0]?.checks).toBeUndefined();
   });
 
-  it("keeps unicast peers as text while their files are missing", () => {
-    const { cluster } = importDirectors([rendered(idOf(11))], options());
+  it("keeps unicast peers whose files are missing", () => {
+    const { cluster, problems } = importDirectors([rendered(idOf(11))], options());
+    expect(problems).toEqual([]);
     expect(cluster?.vrrpInstances[1]).toMatchObject({
-      transport: "multicast",
-      raw: "unicast_src_ip 10.0.0.2\nunicast_peer {\n    10.0.0.3\n}",
+      transport: "unicast",
+      members: [{ sourceAddress: "10.0.0.2" }],
+      otherPeers: ["10.0.0.3"],
     });
   });
 

@@ -44,14 +44,11 @@ function merged(first: Part, parts: readonly Part[], { newId, warn }: MergeOptio
     ...{ settings: each.settings, raw: each.raw, vips: each.vips, isUnicast: each.unicast !== undefined },
   });
   if (parts.some((part) => !isSame(common(part), common(first)))) warn(`VRRP instance ${instance.name}`);
-  const isWhole = parts.every((part) => hasAllPeers(part, parts));
-  const isUnicast = instance.unicast !== undefined && isWhole;
-  const raw = [
-    instance.raw,
-    ...(instance.unicast === undefined || isWhole ? [] : [peersAsText(instance.unicast)]),
-  ]
-    .filter((text) => text !== undefined)
-    .join("\n");
+  const isUnicast = instance.unicast !== undefined;
+  const otherPeers = strangers(parts);
+  if (isUnicast && parts.some((part) => !hasPeers(part, parts, otherPeers))) {
+    warn(`The list of unicast peers of ${instance.name}`);
+  }
   return {
     vrrpInstanceId: newId(),
     name: instance.name,
@@ -74,25 +71,29 @@ function merged(first: Part, parts: readonly Part[], { newId, warn }: MergeOptio
     })),
     vips: instance.vips.map(({ at: _at, ...vip }) => ({ vipId: newId(), ...vip })),
     ...(Object.keys(instance.settings).length > 0 && { settings: instance.settings }),
-    ...(raw !== "" && { raw }),
+    ...(otherPeers.length > 0 && { otherPeers }),
+    ...(instance.raw !== undefined && { raw: instance.raw }),
   };
 }
 
-/** True when a director's peers are exactly the others' source addresses, so that the model can make them again. */
-function hasAllPeers({ directorId, instance }: Part, parts: readonly Part[]): boolean {
-  if (instance.unicast === undefined) return true;
-  const others = parts.filter((part) => part.directorId !== directorId);
-  const expected = others.map((part) => canonicalAddress(part.instance.unicast?.sourceAddress ?? ""));
-  const peers = instance.unicast.peers.map(canonicalAddress);
-  return isSame(peers.toSorted(), expected.toSorted()) && instance.unicast.sourceAddress !== undefined;
+/** Peers that are no directors of this cluster. */
+function strangers(parts: readonly Part[]): string[] {
+  const own = new Set(parts.map((part) => sourceOf(part)));
+  const peers = parts.flatMap(({ instance }) => instance.unicast?.peers ?? []);
+  return peers.filter(
+    (peer, index) =>
+      !own.has(canonicalAddress(peer)) && peers.findIndex((each) => isSame(each, peer)) === index,
+  );
 }
 
-/** Peers that are no directors of this cluster, as text that is kept. */
-function peersAsText({ sourceAddress, peers }: NonNullable<InstanceConfig["unicast"]>): string {
-  return [
-    ...(sourceAddress === undefined ? [] : [`unicast_src_ip ${sourceAddress}`]),
-    "unicast_peer {",
-    ...peers.map((peer) => `    ${peer}`),
-    "}",
-  ].join("\n");
+/** True when a director's peers are what the model makes of them again: the other directors and the strangers. */
+function hasPeers(part: Part, parts: readonly Part[], otherPeers: readonly string[]): boolean {
+  const others = parts.filter((each) => each !== part).map(sourceOf);
+  const expected = [...others, ...otherPeers.map(canonicalAddress)].toSorted();
+  const peers = (part.instance.unicast?.peers ?? []).map(canonicalAddress).toSorted();
+  return isSame(peers, expected);
+}
+
+function sourceOf({ instance }: Part): string {
+  return canonicalAddress(instance.unicast?.sourceAddress ?? "");
 }

@@ -130,6 +130,7 @@ const instance = (directorIds: readonly string[]) =>
       ),
     }),
     optional("comment", comment),
+    optional("otherPeers", fc.array(address, { maxLength: 2 })),
     optional("settings", anySettings(vrrpInstanceFields)),
     optional("raw", fc.constant(RAW.instance)),
   );

@@ -19,6 +19,7 @@ import { preemptFits } from "@/server/core/lint/preemptFits";
 import { prefixLengthFits } from "@/server/core/lint/prefixLengthFits";
 import { priorityDistinct } from "@/server/core/lint/priorityDistinct";
 import { quorumReachable } from "@/server/core/lint/quorumReachable";
+import { rawNotCovered } from "@/server/core/lint/rawNotCovered";
 import { realServerOnLink } from "@/server/core/lint/realServerOnLink";
 import { referenceThere } from "@/server/core/lint/referenceThere";
 import { reloadWorks } from "@/server/core/lint/reloadWorks";
@@ -94,6 +95,7 @@ export const LINT_RULES: readonly LintRule[] = [
   vipIsNobodys,
   reloadWorks,
   notEmpty,
+  rawNotCovered,
 ];
 
 /** Everything that the rules find in a cluster, in the order of the rules. Facts sharpen it; without them it is quieter. */
