@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import { useCluster } from "@/components/cluster/ClusterScope";
 import { changedObjects } from "@/components/cluster/changedObjects";
 import { ObjectMarkBadge } from "@/components/cluster/ObjectMarkBadge";
@@ -26,7 +26,8 @@ export function ObjectHead({ kind, objectId, name, isNew, mark, about, children 
   const { clusterId, base, shown } = useCluster();
   const words = KIND_WORDS[kind];
   const home = `/clusters/${clusterId}/${words.path}`;
-  const change = changedObjects(base, shown, kind).get(objectId);
+  const changes = useMemo(() => changedObjects(base, shown, kind), [base, shown, kind]);
+  const change = changes.get(objectId);
   if (name === undefined && !isNew) {
     return (
       <Empty

@@ -1,7 +1,7 @@
 "use client";
 
 import { useSubscription } from "@trpc/tanstack-react-query";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { useTRPC } from "@/components/trpc";
 import type { Cluster } from "@/server/core/cluster";
 import { type ClusterHealth, health } from "@/server/core/health";
@@ -36,11 +36,7 @@ export function useClusterHealth(cluster: Cluster | undefined): LiveHealth {
     ),
   );
   const now = useServerNow(state.offset);
-  const shown = useDeferredValue(state.live);
-  const judged = useMemo(
-    () => (cluster === undefined || shown === undefined ? undefined : health(cluster, shown, now)),
-    [cluster, shown, now],
-  );
+  const judged = useJudged({ cluster, live: state.live, now });
   return {
     live: state.live,
     health: judged,
@@ -48,6 +44,48 @@ export function useClusterHealth(cluster: Cluster | undefined): LiveHealth {
     connection: subscription.status === "pending" ? "live" : state.live === undefined ? "connecting" : "lost",
     now,
   };
+}
+
+interface Judging {
+  cluster: Cluster | undefined;
+  live: LiveCluster | undefined;
+  now: number;
+}
+
+/** How many times as long as judging took the browser is left alone afterwards: a huge cluster must not block it. */
+const REST = 6;
+
+/** The verdicts, made anew when there are news and once a second: at once, unless judging takes long. */
+function useJudged(judging: Judging): ClusterHealth | undefined {
+  const [judged, setJudged] = useState<{ of: string; health: ClusterHealth }>();
+  const newest = useRef(judging);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const restUntil = useRef(0);
+  const { cluster, live, now } = judging;
+  const schedule = useCallback((next: Judging) => {
+    newest.current = next;
+    if (timer.current !== undefined) return;
+    const judge = () => {
+      timer.current = undefined;
+      const { cluster, live, now } = newest.current;
+      if (cluster === undefined || live === undefined) return;
+      const begin = performance.now();
+      const verdicts = health(cluster, live, now);
+      const end = performance.now();
+      restUntil.current = end + REST * (end - begin);
+      setJudged({ of: cluster.clusterId, health: verdicts });
+    };
+    timer.current = setTimeout(judge, Math.max(0, restUntil.current - performance.now()));
+  }, []);
+  useEffect(() => schedule({ cluster, live, now }), [schedule, cluster, live, now]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
+  return judged !== undefined && judged.of === cluster?.clusterId ? judged.health : undefined;
 }
 
 interface State {
