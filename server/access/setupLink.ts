@@ -1,10 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
-import { addPerson, type NewPerson } from "@/server/access/people";
 import { appendAudit, CONSOLE } from "@/server/audit/appendAudit";
-import type { Db, Reader, Tx } from "@/server/db/client";
-import type { User } from "@/server/db/generated/client";
+import type { Db, Reader } from "@/server/db/client";
 import { env } from "@/server/env";
-import { AppError } from "@/server/errors";
 
 const LIFETIME_MS = 24 * 3600 * 1000;
 
@@ -36,24 +33,11 @@ export async function isSetupNeeded(db: Reader): Promise<boolean> {
 
 /** True when the token of a link can still be used. */
 export async function isSetupTokenGood(db: Reader, token: string): Promise<boolean> {
-  return (await db.setupToken.count({ where: usable(token) })) > 0;
+  return (await db.setupToken.count({ where: usableToken(token) })) > 0;
 }
 
-/** Uses up the token and makes its bearer an administrator of everything. */
-export async function signUpAdministrator(
-  tx: Tx,
-  { token, ...person }: Omit<NewPerson, "grants"> & { token: string },
-): Promise<User> {
-  const { count } = await tx.setupToken.updateMany({ where: usable(token), data: { usedAt: new Date() } });
-  if (count === 0) {
-    throw new AppError("forbidden", {
-      text: "This link was used, replaced or is more than a day old. Make a new one on the machine that runs Shoal: npx tsx server/access/firstAdmin.ts --again",
-    });
-  }
-  return addPerson(tx, { ...person, grants: [{ role: "administrator", clusterId: null }] }, null);
-}
-
-function usable(token: string) {
+/** The row of a token that can still be used. */
+export function usableToken(token: string) {
   return { tokenHash: hashOf(token), usedAt: null, expiresAt: { gt: new Date() } };
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { isSetupNeeded, isSetupTokenGood, signUpAdministrator } from "@/server/access/setupLink";
+import { isSetupNeeded, isSetupTokenGood } from "@/server/access/setupLink";
+import { signUpAdministrator } from "@/server/access/signUpAdministrator";
 import { mutation, procedure, router } from "@/server/api/trpc";
 import { passwordSchema, personNameSchema, usernameSchema } from "@/server/core/person";
 

@@ -35,7 +35,12 @@ export function openDatabase(url: string): { db: Db; close: () => Promise<void> 
   const pool = new Pool({ connectionString: url, max: 20 });
   // Without a listener a connection that the server closes while idle would end the process.
   pool.on("error", (error) => logOf("database").warn({ err: error }, "An idle connection was lost."));
-  const db = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
+  const db = new PrismaClient({
+    adapter: new PrismaPg(pool),
+    transactionOptions: TRANSACTION,
+    // Otherwise its messages quote our source.
+    errorFormat: "minimal",
+  });
   const close = async () => {
     await db.$disconnect();
     await pool.end();

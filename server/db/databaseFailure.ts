@@ -17,6 +17,8 @@ function sentence(error: unknown, { server, database, user }: Place): string {
   switch (codeOf(error)) {
     case "ECONNREFUSED":
     case "ENOENT":
+    // Prisma's word for all of them.
+    case "P1001":
       return `PostgreSQL does not answer at ${server}. Start it, or correct DATABASE_URL.`;
     case "ENOTFOUND":
     case "EAI_AGAIN":
