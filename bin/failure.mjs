@@ -73,5 +73,5 @@ export function diskFull(path, cause) {
  * @param {string} output
  */
 export function saysDiskFull(output) {
-  return /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/.test(output);
+  return /No space left on device|wrote only \d+ of \d+ bytes|ENOSPC|Disk quota exceeded|EDQUOT/.test(output);
 }

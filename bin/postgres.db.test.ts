@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
@@ -119,6 +119,19 @@ describe("startPostgres", { timeout: 60_000 }, () => {
     const server = await startPostgres({ folder: other });
     await server.stop();
     expect(existsSync(join(other, "data.new"))).toBe(false);
+  });
+
+  it.runIf(process.getuid?.() === 0)("says that the disk is full", async () => {
+    const disk = join(base, "disk");
+    await mkdir(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=20m,mode=711", "tmpfs", disk]);
+    try {
+      await expect(startPostgres({ folder: join(disk, "postgres") })).rejects.toThrow(
+        "The disk that holds the embedded PostgreSQL's data is full. Free some space and start again.",
+      );
+    } finally {
+      execFileSync("umount", [disk]);
+    }
   });
 
   it("says that its password is missing", async () => {
