@@ -57,7 +57,7 @@ export async function addCluster({ page, url }: Operator, name: string): Promise
 /** Opens the form of a new object of a cluster. */
 export async function openNew(page: Page, cluster: string, path: string): Promise<void> {
   await page.goto(`${cluster}/${path}/new`);
-  await page.getByRole("button", { name: /^Add (director|VRRP|real|virtual)/ }).waitFor();
+  await page.locator("form button[type=submit]").waitFor();
 }
 
 /** Adds what the form describes, and waits until the change holds it. */
