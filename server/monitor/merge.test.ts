@@ -162,6 +162,36 @@ describe("merge: states", () => {
   });
 });
 
+describe("merge: a keepalived that is started again", () => {
+  const stopped: News[] = [
+    ...STREAMING,
+    event(1, MASTER),
+    event(2, { ...MASTER, state: "STOP" }),
+    snapshot(3, { processes: [] }),
+  ];
+  const RESTARTED = [{ pid: 200, parent: 1, started: 100_400 }];
+
+  it("is not taken for one that writes elsewhere once it has written", () => {
+    const early = snapshot(4, { processes: RESTARTED, writes: [] });
+    const before = learn(begin(), [...stopped, early]).watched;
+    expect(before.live.stream.kind).toBe("snapshot");
+    expect(before.live.instances.outside?.state).toBe("STOP");
+    const { watched, changes } = learn(before, [event(4.5, BACKUP)]);
+    expect(watched.live.stream).toEqual({ kind: "fifo" });
+    expect(changes).toMatchObject([{ from: { state: "STOP" }, to: { state: "BACKUP" } }]);
+  });
+
+  it("is not taken for one when the early look is told after its first word", () => {
+    const { watched } = learn(begin(), [
+      ...stopped,
+      event(4.5, BACKUP),
+      snapshot(4.4, { processes: RESTARTED, writes: [] }),
+    ]);
+    expect(watched.live.stream).toEqual({ kind: "fifo" });
+    expect(watched.live.instances.outside?.state).toBe("BACKUP");
+  });
+});
+
 describe("merge: without events", () => {
   const holding = { addresses: [{ added: true, interface: "eth0", address: VIP }] };
 

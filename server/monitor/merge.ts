@@ -133,11 +133,11 @@ function mergeState(
       : {}),
     seen,
   };
-  const next = withInstance(
-    { ...watched, eventUp: { ...watched.eventUp, [event.instance]: hostUp } },
-    event.instance,
-    to,
-  );
+  // Whoever writes has the pipe open, whatever the last look at its files showed.
+  const writes =
+    watched.writes?.includes("vrrp") === false ? [...watched.writes, "vrrp" as const] : watched.writes;
+  const told = { ...watched, writes, eventUp: { ...watched.eventUp, [event.instance]: hostUp } };
+  const next = withInstance(withLive(told, { stream: streamOf(told) }), event.instance, to);
   if (isSame) return unchanged(next);
   const from = known === undefined ? {} : { from: known };
   return { watched: next, changes: [{ instance: event.instance, ...from, to, source: "fifo" }] };

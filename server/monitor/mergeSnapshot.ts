@@ -27,7 +27,8 @@ export function mergeSnapshot(watched: Watched, news: SnapshotNews): Merged {
   const hostAt = bootAt === undefined ? {} : { hostAt: Math.round(bootAt + snapshot.hostUp * 1000) };
   const seen: Seen = { at, ...hostAt, source: "snapshot" };
   const keepalived = keepalivedOf(watched, snapshot.processes, at);
-  const writes = snapshot.writes ?? (isSameDaemon(watched, keepalived) ? watched.writes : undefined);
+  const writes =
+    writesOf(watched, snapshot) ?? (isSameDaemon(watched, keepalived) ? watched.writes : undefined);
   const known: Watched = {
     ...watched,
     writes,
@@ -53,6 +54,13 @@ export function mergeSnapshot(watched: Watched, news: SnapshotNews): Merged {
 /** The process that started the others; undefined when keepalived does not run. */
 export function parentProcess(processes: readonly KeepalivedProcess[]): KeepalivedProcess | undefined {
   return processes.find((each) => !processes.some((other) => other.pid === each.parent));
+}
+
+/** keepalived that is only starting has not opened its pipe when it is looked at, and has written into it when that is told. */
+function writesOf(watched: Watched, snapshot: Snapshot): Watched["writes"] {
+  if (snapshot.writes === undefined || snapshot.writes.includes("vrrp")) return snapshot.writes;
+  const hasWritten = Object.values(watched.eventUp).some((hostUp) => hostUp >= snapshot.hostUp);
+  return hasWritten ? [...snapshot.writes, "vrrp"] : snapshot.writes;
 }
 
 function isSameDaemon(watched: Watched, keepalived: LiveKeepalived): boolean {
@@ -227,9 +235,14 @@ function changedAt(dump: VrrpDump, news: SnapshotNews): number {
   return Math.min(news.at, Math.round(dump.changedAt - news.clockOffset));
 }
 
+/** Milliseconds in which a keepalived that was started tells its first states. */
+const STARTING_MS = 10_000;
+
 /** Without keepalived's word: who holds an instance's VIP is its master; of who does not, nothing is known. */
 function derived(watched: Watched, seen: Seen): Instances {
-  const instances: Record<string, LiveInstance> = {};
+  const isStarting = seen.at - (watched.live.keepalived?.since ?? 0) < STARTING_MS;
+  const stopped = Object.entries(watched.live.instances).filter(([, { state }]) => state === "STOP");
+  const instances: Record<string, LiveInstance> = isStarting ? Object.fromEntries(stopped) : {};
   const changes: StateChange[] = [];
   for (const [name, vips] of watched.wanted.vipsOf) {
     const since = vips.map((vip) => watched.live.held[vip]?.since).find((each) => each !== undefined);

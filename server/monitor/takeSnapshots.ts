@@ -71,10 +71,14 @@ export async function takeSnapshots(session: Session): Promise<void> {
     }
     await pause(SHORTEST_MS, undefined, { signal }).catch(() => undefined);
     const asked = await looks.next(Math.max(0, sentAt + every - Date.now()), signal);
-    const { stream } = session.watched().live;
+    const { drained, live } = session.watched();
+    const isLate = live.stream.kind !== "fifo";
+    // The pipe is read, but keepalived does not seem to write: perhaps it is only starting.
+    const isDoubtful = isLate && drained.vrrp;
     // Until keepalived itself has told its state, and where no events come, only it can tell.
-    const isDue: boolean = asked || (isNew && kind !== "full") || Date.now() - fullAt >= FULL_EVERY_MS;
-    kind = isDue ? "full" : stream.kind === "fifo" ? "light" : "states";
+    const isDue: boolean =
+      asked || isDoubtful || (isNew && kind !== "full") || Date.now() - fullAt >= FULL_EVERY_MS;
+    kind = isDue ? "full" : isLate ? "states" : "light";
   }
 }
 
