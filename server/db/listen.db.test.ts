@@ -71,10 +71,10 @@ describe("listen", () => {
     expect((await listener.next()).value).toBe("look");
     await db().$executeRaw`
       select pg_notify('shoal_live', json_build_object('clusterId', n::text)::text) from generate_series(1, 3000) n`;
-    // What another one hears that was told later, the slow one has got, too.
+    // What another one hears that was told later, the slow one has got, too. Twice, because one may be the one too many.
     await hear(async (heard) => {
-      if (heard.length === 1) await notify(db(), "live", { clusterId: "last" });
-      return heard.length === 2;
+      if (heard.length === 1) for (const _each of [1, 2]) await notify(db(), "live", { clusterId: "last" });
+      return heard.filter((each) => each !== "look").length === 2;
     });
     const kept = [];
     for (let next = await listener.next(); next.value !== undefined; next = await listener.next()) {
