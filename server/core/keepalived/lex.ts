@@ -66,23 +66,33 @@ function decommentOnce(line: string): Decommented {
     : {
         text: code,
         isOpen: isQuoted,
-        remark: isContinued ? remark.slice(0, -1) : remark,
+        remark: isContinued ? trimEnd(remark.slice(0, -1)) : remark,
         ...(isCut && { isCut }),
       };
 }
 
-/** A line cut at its first brace outside double quotes: what is one line for keepalived, and what comes after it. */
-export function splitAtBrace(text: string): { piece: string; rest: string } {
-  const place = bracePlace(text);
+/**
+ * A line cut at its first brace outside double quotes: what is one line for keepalived, and what comes after it.
+ * `keepReferences`: the braces of `${NAME}` do not count, since the definition is not put in yet.
+ */
+export function splitAtBrace(
+  text: string,
+  { keepReferences = false }: { keepReferences?: boolean } = {},
+): { piece: string; rest: string } {
+  const place = bracePlace(text, keepReferences ? REFERENCE_OR_MARK : MARK);
   if (place < 0) return { piece: trimEnd(text), rest: "" };
   const cut = place === 0 ? 1 : place;
   return { piece: trimEnd(text.slice(0, cut)), rest: trimBlanks(text.slice(cut)) };
 }
 
-function bracePlace(text: string): number {
-  const finder = /[{}"]/g;
+const MARK = /[{}"]/g;
+const REFERENCE_OR_MARK = /\$\{[A-Za-z_]\w*[\d ]*\}|[{}"]/g;
+
+function bracePlace(text: string, finder: RegExp): number {
+  finder.lastIndex = 0;
   for (let match = finder.exec(text); match !== null; match = finder.exec(text)) {
-    if (match[0] !== '"') return match.index;
+    if (match[0] === "{" || match[0] === "}") return match.index;
+    if (match[0] !== '"') continue;
     const close = text.indexOf('"', match.index + 1);
     if (close < 0) return -1;
     finder.lastIndex = close + 1;

@@ -232,26 +232,34 @@ export function* configLines(text: string, options: LineOptions): Generator<Line
   }
 
   function* kept(code: string, remark: string | undefined, from: TextLine): Generator<Line> {
-    if (isDirective(code)) {
-      const isOpen = code.startsWith("$") && code.endsWith("\\");
-      yield { ...placeOf(from), kind: "raw", text: trimBlanks(from.text) };
-      for (let more = isOpen ? read() : undefined; more !== undefined; more = read()) {
-        yield { ...placeOf(more.from), kind: "raw", text: trimBlanks(more.text) };
-        const { text: last } = decomment(more.text);
-        if (more.text === "" || (last !== "" && !last.endsWith("\\"))) break;
+    let left = code;
+    for (let isFirst = true; left !== ""; isFirst = false) {
+      if (isDirective(left)) {
+        yield* keptDirective(isFirst ? trimBlanks(from.text) : left, from);
+        return;
       }
-      return;
-    }
-    const condition = /^@(\^?[^ \t]+)[ \t]+(.*)$/s.exec(code);
-    let rest = condition?.[2] ?? code;
-    let isFirst = true;
-    while (rest !== "") {
-      const { piece, rest: left } = splitAtBrace(rest);
-      const line = codeLine(piece, isFirst ? remark : undefined, from);
-      if (isFirst && condition?.[1] !== undefined) line.condition = condition[1];
+      const [, condition, rest = ""] = /^@(\^?[^ \t]+)[ \t]+(.*)$/s.exec(left) ?? [
+        undefined,
+        undefined,
+        left,
+      ];
+      const split = splitAtBrace(rest, { keepReferences: true });
+      const line = codeLine(split.piece, isFirst ? remark : undefined, from);
+      if (condition !== undefined) line.condition = condition;
       yield line;
-      isFirst = false;
-      rest = left;
+      left = split.rest;
+    }
+  }
+
+  /** A directive takes the rest of its line, and a definition the lines that continue it. */
+  function* keptDirective(text: string, from: TextLine): Generator<Line> {
+    yield { ...placeOf(from), kind: "raw", text };
+    const { text: code } = decomment(text);
+    if (!code.startsWith("$") || !code.endsWith("\\")) return;
+    for (let more = read(); more !== undefined; more = read()) {
+      yield { ...placeOf(more.from), kind: "raw", text: trimBlanks(more.text) };
+      const { text: last } = decomment(more.text);
+      if (more.text === "" || (last !== "" && !last.endsWith("\\"))) break;
     }
   }
 

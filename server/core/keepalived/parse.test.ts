@@ -210,7 +210,7 @@ describe("parse: directives", () => {
     const wide = (path: string) => Array.from({ length: 600 }, () => ({ path, text: "include x\n" }));
     expect(lines("include x", { include: wide }).problems).toContain("include-endless 1");
     expect(lines("~SEQ(A, 2000000000) ~SEQ(B, 2000000000) $A x").problems[0]).toMatch(/^too-large/);
-  });
+  }, 60_000);
 
   it("keeps directives when told not to carry them out", () => {
     const text = `$A=1 \\

@@ -54,6 +54,16 @@ export function parse(text: string, options: ParseOptions = {}): Parsed {
   const unreadable = unreadableProblem(text);
   if (unreadable !== undefined) return { nodes: [], problems: [unreadable] };
 
+  const control = text.search(CONTROL);
+  if (control >= 0) {
+    list.add({
+      level: "error",
+      rule: "control-character",
+      at: [],
+      text: "A control character stands within a line; it shows nowhere and may change what is read.",
+      line: lineAt(text, control),
+    });
+  }
   const root: Frame = {
     grammar: grammarAt(options.within ?? ""),
     nodes: [],
@@ -201,6 +211,9 @@ export function parse(text: string, options: ParseOptions = {}): Parsed {
     list.add({ level: "error", at: [], ...problem, line, ...(file !== undefined && { file }) });
   }
 }
+
+/** Any control character but tabs and ends of lines. */
+const CONTROL = /(?![\t\n\r])\p{Cc}|\r(?![\r\n]|$)/u;
 
 function unreadableProblem(text: string): FileProblem | undefined {
   if (text.length > MAX_TEXT) {

@@ -250,7 +250,7 @@ const anyCluster: fc.Arbitrary<Cluster> = merged(
 });
 
 const options = { keepalivedVersion: "2.4.4", revision: "property" };
-const RUNS = Number(process.env.SHOAL_PROPERTY_RUNS ?? 400);
+const RUNS = Number(process.env.SHOAL_PROPERTY_RUNS ?? 1000);
 
 describe("reading back", () => {
   it("gives the sample", () => {

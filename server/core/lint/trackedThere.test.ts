@@ -52,6 +52,13 @@ describe("trackedThere", () => {
   it.each([
     ["the sample", sampleCluster()],
     [
+      "a name that is kept as text",
+      {
+        ...withInstance(0, () => ({ settings: { trackScript: ["chk weight -20"] } })),
+        raw: "vrrp_script chk {\n    script /bin/true\n}",
+      },
+    ],
+    [
       "a known name",
       {
         ...withInstance(0, () => ({ settings: { trackScript: ["chk weight -20"] } })),

@@ -24,6 +24,10 @@ export const trackedThere = defineRule({
         .filter(({ enabled }) => enabled)
         .map(({ watch, name }) => `${watch.type} ${name}`),
     );
+    // What is kept as text may define it too.
+    const texts = [cluster.raw, ...cluster.directors.map(({ raw }) => raw)].filter(
+      (text) => text !== undefined,
+    );
     return [
       ...cluster.vrrpInstances.flatMap(({ enabled, settings }, index) =>
         enabled ? missing(settings, ["vrrpInstances", index, "settings"]) : [],
@@ -42,7 +46,7 @@ export const trackedThere = defineRule({
 
     function absent(type: WatchType, line: string, at: Path): Finding[] {
       const name = line.split(" ")[0] ?? "";
-      if (names.has(`${type} ${name}`)) return [];
+      if (names.has(`${type} ${name}`) || texts.some((text) => text.split(/\s+/).includes(name))) return [];
       return [
         {
           at,
