@@ -1,6 +1,7 @@
 import pg from "pg";
 import * as z from "zod";
 import type { Db, Tx } from "@/server/db/client";
+import { makeInbox } from "@/server/db/inbox";
 import { databaseUrl } from "@/server/env";
 import { logOf } from "@/server/log";
 import { shutdownSignal } from "@/server/shutdown";
@@ -58,11 +59,10 @@ export async function* listen<Name extends Channel>(
   signal: AbortSignal,
 ): AsyncGenerator<Heard<Name>, void> {
   const ended = AbortSignal.any([signal, shutdownSignal()]);
-  let waiting: Heard<Name>[] = ["look"];
+  const inbox = makeInbox<Told[Name]>(MAX_WAITING);
   let wake = () => {};
   const hear = (heard: Heard<Name>) => {
-    if (heard === "look" || waiting.length >= MAX_WAITING) waiting = ["look"];
-    else waiting.push(heard);
+    inbox.put(heard);
     wake();
   };
   const stop = () => wake();
@@ -71,7 +71,7 @@ export async function* listen<Name extends Channel>(
   ended.addEventListener("abort", stop);
   try {
     while (!ended.aborted) {
-      const heard = waiting.shift();
+      const heard = inbox.take();
       if (heard !== undefined) yield heard;
       else {
         await new Promise<void>((resolve) => {
