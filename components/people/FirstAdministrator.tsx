@@ -29,7 +29,7 @@ export function FirstAdministrator() {
   return (
     <Loaded query={state} what="the state of this installation">
       {({ needed, tokenGood }) => {
-        if (!needed) {
+        if (!needed && !tokenGood) {
           return (
             <p>
               There is an administrator already.{" "}
