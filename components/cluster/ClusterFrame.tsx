@@ -7,7 +7,7 @@ import { ClusterScopeProvider } from "@/components/cluster/ClusterScope";
 import { useClusterData } from "@/components/cluster/useClusterData";
 import { LiveScope } from "@/components/live/LiveScope";
 import { useClusterHealth } from "@/components/live/useClusterHealth";
-import { counted } from "@/components/ui/format";
+import { count, counted } from "@/components/ui/format";
 import { LinkTabs } from "@/components/ui/LinkTabs";
 import { Loading } from "@/components/ui/Loading";
 import { Notice } from "@/components/ui/Notice";
@@ -39,22 +39,22 @@ export function ClusterFrame({ clusterId, children }: { clusterId: string; child
               {
                 href: `${home}/services`,
                 text: "Services",
-                after: <Badge>{scope.shown.virtualServices.length}</Badge>,
+                after: <Badge>{count(scope.shown.virtualServices.length)}</Badge>,
               },
               {
                 href: `${home}/vrrp`,
                 text: "VRRP",
-                after: <Badge>{scope.shown.vrrpInstances.length}</Badge>,
+                after: <Badge>{count(scope.shown.vrrpInstances.length)}</Badge>,
               },
               {
                 href: `${home}/real-servers`,
                 text: "Real servers",
-                after: <Badge>{scope.shown.realServers.length}</Badge>,
+                after: <Badge>{count(scope.shown.realServers.length)}</Badge>,
               },
               {
                 href: `${home}/directors`,
                 text: "Directors",
-                after: <Badge>{scope.shown.directors.length}</Badge>,
+                after: <Badge>{count(scope.shown.directors.length)}</Badge>,
               },
               {
                 href: `${home}/configuration`,

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useMemo } from "react";
 import { DIRECTOR_LOOKS, SERVER_LOOKS, SERVICE_LOOKS } from "@/components/live/tones";
 import { type Topology as Picture, ROW, type TopologyLink, topology } from "@/components/live/topology";
+import { count } from "@/components/ui/format";
 import { Badge, StateMark, StateShape } from "@/components/ui/StateMark";
 import { scrollRegion } from "@/components/ui/scrollRegion";
 import type { Cluster } from "@/server/core/cluster";
@@ -170,6 +171,11 @@ function DirectorBox({
           )}
         </Link>
       ))}
+      {director.moreVips > 0 ? (
+        <Link href={`${base}/vrrp`} className="link absolute bottom-2 left-2 text-sm">
+          {count(director.moreVips)} more VIPs
+        </Link>
+      ) : null}
     </div>
   );
 }

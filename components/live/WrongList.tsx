@@ -1,6 +1,11 @@
+"use client";
+
 import Link from "next/link";
+import { useState } from "react";
 import { WRONG_LOOKS } from "@/components/live/tones";
 import { Age } from "@/components/ui/Age";
+import { Button } from "@/components/ui/Button";
+import { count } from "@/components/ui/format";
 import { StateMark } from "@/components/ui/StateMark";
 import type { Wrong } from "@/server/core/health";
 
@@ -18,8 +23,28 @@ const GROUNDS: Readonly<Record<Wrong["level"], string>> = {
   unknown: "hatched border-line border-dashed",
 };
 
+/** More than this many at once hide each other; the worst come first. */
+const MOST = 8;
+
 /** What is wrong now, worst first: one sentence and one thing to do each. New ones are read out. */
 export function WrongList({ items }: { items: readonly Item[] }) {
+  const [all, setAll] = useState(false);
+  const more = items.length - MOST;
+  return (
+    <div className="grid gap-2">
+      <WrongItems items={all ? items : items.slice(0, MOST)} />
+      {more > 0 ? (
+        <div>
+          <Button small onClick={() => setAll(!all)}>
+            {all ? `Only the worst ${MOST}` : `Show ${count(more)} more`}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function WrongItems({ items }: { items: readonly Item[] }) {
   return (
     <ul aria-live="polite" aria-label="What is wrong" className="grid gap-2">
       {items.map(({ wrong, href, where }) => (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MOST, topology } from "@/components/live/topology";
+import { MOST, MOST_VIPS, topology } from "@/components/live/topology";
 import type { Cluster } from "@/server/core/cluster";
 import { health } from "@/server/core/health";
 import { idOf, sampleCluster } from "@/server/core/keepalived/fixtures/sampleCluster";
@@ -91,5 +91,24 @@ describe("topology", () => {
     const picture = drawn(many, {});
     expect(picture.services).toHaveLength(MOST);
     expect(picture.leftOut.services).toBe(100 - MOST);
+  });
+
+  it("shows the VIPs of its services first, and counts the others", () => {
+    const cluster = sampleCluster();
+    const [outside, ...others] = cluster.vrrpInstances;
+    if (outside === undefined) throw new Error("The sample has no instance.");
+    const extra = Array.from({ length: 40 }, (_, index) => ({
+      ...{ vipId: idOf(7000 + index), address: `198.51.100.${index + 1}`, prefixLength: 32, excluded: true },
+    }));
+    const many = {
+      ...cluster,
+      vrrpInstances: [{ ...outside, vips: [...extra, ...outside.vips] }, ...others],
+    };
+    const [lvs1] = drawn(many, {
+      lvs1: many.vrrpInstances[0]?.vips.map((vip) => vip.address) ?? [],
+    }).directors;
+    expect(lvs1?.vips).toHaveLength(MOST_VIPS);
+    expect(lvs1?.vips.slice(0, 2).map((vip) => vip.address)).toEqual(["192.0.2.10", "192.0.2.11"]);
+    expect(lvs1?.moreVips).toBe(42 - MOST_VIPS);
   });
 });

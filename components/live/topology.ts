@@ -18,6 +18,8 @@ export interface TopologyDirector {
   directorId: string | undefined;
   name: string;
   vips: TopologyVip[];
+  /** VIPs that it holds besides, which the picture leaves out. */
+  moreVips: number;
   y: number;
   height: number;
 }
@@ -67,14 +69,17 @@ const HEAD = 40;
 const GAP = 16;
 /** More than this many services or servers make no picture any more; the tables show them all. */
 export const MOST = 24;
+/** VIPs shown on one director. */
+export const MOST_VIPS = 10;
 
 /** Where everything of a cluster stands in its picture: VIPs on the director that holds them now. */
 export function topology(cluster: Cluster, health: ClusterHealth): Topology {
-  const directors = placeDirectors(cluster, health);
   const shownServices = worstFirst(health.services, (service) => SERVICE_RANK[service.state]).slice(0, MOST);
   const shown = cluster.virtualServices.filter((service) =>
     shownServices.some((each) => each.virtualServiceId === service.virtualServiceId),
   );
+  const served = new Set(shown.map((service) => service.listen.address));
+  const directors = placeDirectors({ cluster, health, served });
   const vipOrder = directors.flatMap((director) => director.vips.map((vip) => vip.address));
   const ordered = shown.toSorted(
     (one, other) => vipOrder.indexOf(one.listen.address) - vipOrder.indexOf(other.listen.address),
@@ -121,17 +126,32 @@ export function topology(cluster: Cluster, health: ClusterHealth): Topology {
   };
 }
 
-function placeDirectors(cluster: Cluster, health: ClusterHealth): TopologyDirector[] {
+function placeDirectors({
+  cluster,
+  health,
+  served,
+}: {
+  cluster: Cluster;
+  health: ClusterHealth;
+  /** Addresses of the services in the picture: their VIPs are shown before others. */
+  served: ReadonlySet<string>;
+}): TopologyDirector[] {
   const held = new Map<string, number>();
   let y = 0;
   const place = (directorId: string | undefined, name: string, vips: Bare[]): TopologyDirector => {
     const top = y;
-    const height = HEAD + vips.length * ROW;
+    const kept = [
+      ...vips.filter((vip) => served.has(vip.address)),
+      ...vips.filter((vip) => !served.has(vip.address)),
+    ].slice(0, MOST_VIPS);
+    const moreVips = vips.length - kept.length;
+    const height = HEAD + (kept.length + (moreVips > 0 ? 1 : 0)) * ROW;
     y += height + GAP;
     return {
       directorId,
       name,
-      vips: vips.map((vip, index) => ({ ...vip, isDouble: false, y: top + HEAD + index * ROW })),
+      moreVips,
+      vips: kept.map((vip, index) => ({ ...vip, isDouble: false, y: top + HEAD + index * ROW })),
       y: top,
       height,
     };

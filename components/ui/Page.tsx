@@ -1,5 +1,5 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 
 interface PageProps {
   title: ReactNode;
@@ -42,11 +42,14 @@ interface SectionProps {
 
 /** A part of a page with its own heading. */
 export function Section({ title, about, actions, children, id }: SectionProps) {
+  const headingId = useId();
   return (
-    <section id={id} className="grid min-w-0 gap-3">
+    <section id={id} aria-labelledby={headingId} className="grid min-w-0 gap-3">
       <header className="flex flex-wrap items-center justify-between gap-2">
         <div>
-          <h2 className="text-lg font-semibold">{title}</h2>
+          <h2 id={headingId} className="text-lg font-semibold">
+            {title}
+          </h2>
           {about === undefined ? null : <p className="max-w-prose text-sm text-ink-soft">{about}</p>}
         </div>
         {actions}
