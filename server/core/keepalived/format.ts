@@ -15,28 +15,24 @@ export interface Formatted {
 
 /** Writes nodes: one statement a line, four blanks for each level, and the origin of every line. */
 export function format(nodes: readonly Node[]): Formatted {
-  const lines: Line[] = [];
-  writeNodes(nodes, { lines, indent: "", origin: undefined });
-  return {
-    text: join(lines.map((line) => line.text)),
-    shown: join(lines.map((line) => line.shown)),
-    origins: lines.map((line) => line.origin),
-  };
+  const out: Output = { lines: [], shown: [], origins: [] };
+  writeNodes(nodes, { out, indent: "", origin: undefined });
+  return { text: joined(out.lines), shown: joined(out.shown), origins: out.origins };
 }
 
-interface Line {
-  text: string;
-  shown: string;
-  origin: Path | undefined;
+interface Output {
+  lines: string[];
+  shown: string[];
+  origins: (Path | undefined)[];
 }
 
 interface Place {
-  lines: Line[];
+  out: Output;
   indent: string;
   origin: Path | undefined;
 }
 
-function join(lines: readonly string[]): string {
+function joined(lines: readonly string[]): string {
   return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
 }
 
@@ -47,14 +43,14 @@ function writeNodes(nodes: readonly Node[], place: Place): void {
 function writeNode(node: Node, place: Place): void {
   switch (node.kind) {
     case "blank":
-      push(place, "");
+      push(place.out, "", place.origin);
       break;
     case "remark":
-      push(place, place.indent + marked(node.text));
+      push(place.out, place.indent + marked(node.text), place.origin);
       break;
     case "raw":
       for (const line of node.text.split("\n")) {
-        push({ ...place, origin: node.at ?? place.origin }, line === "" ? "" : `${place.indent}${line}`);
+        push(place.out, line === "" ? "" : place.indent + line, node.at ?? place.origin);
       }
       break;
     case "statement":
@@ -62,19 +58,24 @@ function writeNode(node: Node, place: Place): void {
   }
 }
 
-function writeStatement(node: Statement, place: Place): void {
-  const inner = { ...place, origin: node.at ?? place.origin };
-  const before = place.indent + (node.condition === undefined ? "" : `@${node.condition} `);
+function writeStatement(node: Statement, { out, indent, origin: outer }: Place): void {
+  const origin = node.at ?? outer;
+  const before = node.condition === undefined ? indent : `${indent}@${node.condition} `;
   const after = (node.block === undefined ? "" : " {") + behind(node.remark);
-  const words = [node.keyword, ...node.args];
-  inner.lines.push({
-    text: before + (node.source ?? words.map(written).join(" ")) + after,
-    shown: before + (node.source ?? words.map(masked).join(" ")) + after,
-    origin: inner.origin,
-  });
+  const text = before + (node.source ?? wordsText(node, written)) + after;
+  push(out, text, origin);
+  if (node.args.some((arg) => arg.secret === true)) {
+    out.shown[out.shown.length - 1] = before + wordsText(node, masked) + after;
+  }
   if (node.block === undefined) return;
-  writeNodes(node.block, { ...inner, indent: place.indent + INDENT });
-  push(inner, `${place.indent}}${behind(node.closingRemark)}`);
+  writeNodes(node.block, { out, indent: indent + INDENT, origin });
+  push(out, `${indent}}${behind(node.closingRemark)}`, origin);
+}
+
+function wordsText(node: Statement, write: (word: Word) => string): string {
+  let text = write(node.keyword);
+  for (const arg of node.args) text += ` ${write(arg)}`;
+  return text;
 }
 
 function behind(remark: string | undefined): string {
@@ -86,8 +87,10 @@ function marked(remark: string): string {
   return `#${remark}${remark.endsWith("\\") ? " " : ""}`;
 }
 
-function push(place: Place, text: string): void {
-  place.lines.push({ text, shown: text, origin: place.origin });
+function push(out: Output, text: string, origin: Path | undefined): void {
+  out.lines.push(text);
+  out.shown.push(text);
+  out.origins.push(origin);
 }
 
 function written(word: Word): string {
