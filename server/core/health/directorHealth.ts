@@ -3,8 +3,8 @@ import type { DirectorHealth } from "@/server/core/health/types";
 import { freshDirector, listed, optional, type View } from "@/server/core/health/view";
 import { type LiveDirector, seenAt } from "@/server/core/live";
 
-/** Milliseconds by which a director's clock may be off before it is said: reloads that must coincide need less. */
-const CLOCK_LIMIT = 1000;
+/** Milliseconds by which a director's clock may be off before it is said. What needs clocks closer together measures them itself. */
+const CLOCK_LIMIT = 2000;
 
 /** Judges one director. One that does not answer is unknown, never down: it may well do its work. */
 export function directorHealth(director: Director, view: View): DirectorHealth {
