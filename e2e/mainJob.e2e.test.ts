@@ -122,7 +122,7 @@ describe("the main job", { timeout: 240_000 }, () => {
 
   it("shows the files and differences of every host, and the trap is real before", async () => {
     await planChange(page);
-    const plan = await page.getByRole("region", { name: "Plan" }).textContent();
+    const plan = await page.getByRole("region", { name: "Plan", exact: true }).textContent();
     for (const host of lab.hosts) expect(plan).toContain(host.name);
     expect(plan).toContain("/etc/keepalived/keepalived.conf");
     expect(plan).toContain("/etc/sysctl.d/90-shoal-lvs.conf");

@@ -80,7 +80,7 @@ export async function applyChange(page: Page): Promise<string> {
     .getByRole("dialog")
     .getByRole("button", { name: /^Apply change/ })
     .click();
-  const deployment = page.getByRole("region", { name: "Deployment" });
+  const deployment = page.getByRole("region", { name: "Deployment", exact: true });
   await deployment.getByText(/Ended in phase/).waitFor({ timeout: 200_000 });
   return (await deployment.textContent()) ?? "";
 }
