@@ -16,6 +16,8 @@ const READY_MS = 120_000;
 const IS_ROOT = process.getuid?.() === 0;
 
 const database = await testDatabase();
+const noDatabase = new URL(database);
+noDatabase.pathname = "/not_there";
 let data: string;
 let port: number;
 let started: Start[] = [];
@@ -133,53 +135,61 @@ describe("npm start", { timeout: 240_000 }, () => {
   // The first one may have to build.
   beforeAll(() => execFileSync(process.execPath, ["bin/build.mjs"], { cwd: ROOT, stdio: "ignore" }), 300_000);
 
-  it("runs everything, says where and how to begin, and ends it all", async () => {
+  it("runs everything, says where and how to begin and nothing else, and ends it all", async () => {
     const first = await startToReady();
-    expect(first.printed()).toContain(`Shoal runs at http://127.0.0.1:${port}`);
+    const [address, link, ...more] = first.printed().trim().split("\n");
+    expect(address).toBe(`Shoal runs at http://127.0.0.1:${port}`);
+    expect(link).toMatch(/^There is no administrator yet\. Make the first one here: http:\S+\/setup\S*$/);
+    expect(more).toEqual([]);
     expect(await status()).toBe(200);
-    const { web, worker, postgres } = running();
 
     const second = await startInVain();
     expect(second.code).toBe(0);
     expect(second.printed).toBe(
       `Shoal already runs at http://127.0.0.1:${port} (process ${first.child.pid}).\n`,
     );
+
+    const { web, worker, postgres } = running();
+    process.kill(worker, "SIGKILL");
+    await first.until(/The worker ended unexpectedly \(signal SIGKILL\); it is started again in 1 s\./);
+    const limit = Date.now() + 20_000;
+    while (running().worker === worker && Date.now() < limit) await sleep(100);
+    expect(running().worker).not.toBe(worker);
     expect(await status()).toBe(200);
 
+    const { worker: again } = running();
     expect(await stop(first, "SIGINT")).toBe(0);
-    await untilGone([web, worker, postgres]);
+    await untilGone([web, again, postgres]);
     expect(readdirSync(data).sort()).toEqual(["logs", "master.key", "postgres"]);
     expect(readdirSync(join(data, "logs")).sort()).toEqual(["postgres.log", "web.log", "worker.log"]);
   });
 
-  it("prints nothing but its address and the link", async () => {
-    const made = await startToReady();
-    await sleep(500);
-    const lines = made.printed().trim().split("\n");
-    expect(lines[0]).toBe(`Shoal runs at http://127.0.0.1:${port}`);
-    expect(lines.length).toBeLessThanOrEqual(4);
-  });
-
-  it("starts again after it was killed, and leaves nothing of the killed one", async () => {
-    const killed = await startToReady();
+  it("starts again after kill -9 of it, and of all of it; ends with an error when the web server dies", async () => {
+    const first = await startToReady();
     const before = running();
-    await stop(killed, "SIGKILL");
+    await stop(first, "SIGKILL");
     // A shell that waits for its end ends the others.
     await untilGone([before.web, before.worker, before.postgres]);
-    await startToReady();
-    expect(await status()).toBe(200);
-  });
 
-  it("starts again after all of it was killed at once", async () => {
-    const killed = await startToReady();
-    const { web, worker, postgres } = running();
-    for (const pid of [killed.child.pid, web, worker, postgres])
+    const second = await startToReady();
+    expect(await status()).toBe(200);
+    const all = running();
+    for (const pid of [second.child.pid, all.web, all.worker, all.postgres]) {
       if (pid !== undefined) process.kill(pid, "SIGKILL");
-    await startToReady();
+    }
+
+    const third = await startToReady();
     expect(await status()).toBe(200);
+    const { web, worker, postgres } = running();
+    process.kill(web, "SIGKILL");
+    expect(await third.ended).toBe(1);
+    expect(third.printed()).toMatch(
+      /The web server ended unexpectedly \(signal SIGKILL\)\. See .*web\.log\.\n$/,
+    );
+    await untilGone([worker, postgres]);
   });
 
-  it("starts again after it was killed while it started", async () => {
+  it("starts again after kill -9 at its first start; ends with an error when its database dies; wants its key back", async () => {
     const killed = start();
     const limit = Date.now() + READY_MS;
     while (!existsSync(join(data, "postgres"))) {
@@ -187,37 +197,19 @@ describe("npm start", { timeout: 240_000 }, () => {
       await sleep(20);
     }
     await stop(killed, "SIGKILL");
-    await startToReady();
-    expect(await status()).toBe(200);
-  });
 
-  it("ends with an error when the web server dies", async () => {
     const made = await startToReady();
     const { web, worker, postgres } = running();
-    process.kill(web, "SIGKILL");
-    expect(await made.ended).toBe(1);
-    expect(made.printed()).toMatch(/The web server ended unexpectedly \(signal SIGKILL\)\. See .*web\.log\./);
-    await untilGone([worker, postgres]);
-  });
-
-  it("ends with an error when its database dies", async () => {
-    const made = await startToReady();
-    const { web, worker, postgres } = running();
-    process.kill(postgres ?? 0, "SIGKILL");
+    if (postgres !== undefined) process.kill(postgres, "SIGKILL");
     expect(await made.ended).toBe(1);
     expect(made.printed()).toContain("The embedded PostgreSQL ended unexpectedly.");
     await untilGone([web, worker]);
-  });
 
-  it("starts a dead worker again", async () => {
-    const made = await startToReady();
-    const before = running().worker;
-    process.kill(before, "SIGKILL");
-    await made.until(/The worker ended unexpectedly \(signal SIGKILL\); it is started again in 1 s\./);
-    const limit = Date.now() + 20_000;
-    while (running().worker === before && Date.now() < limit) await sleep(100);
-    expect(running().worker).not.toBe(before);
-    expect(await status()).toBe(200);
+    await rm(join(data, "master.key"));
+    const { code, printed } = await startInVain();
+    expect(code).toBe(1);
+    expect(printed).toMatch(/^The master key in .*master\.key cannot be read\. Put it back from your backup/);
+    expect(existsSync(join(data, "master.key"))).toBe(false);
   });
 
   it("uses a database that is given, and none of its own", async () => {
@@ -228,18 +220,6 @@ describe("npm start", { timeout: 240_000 }, () => {
     expect(await stop(made)).toBe(0);
   });
 
-  it("refuses a used database without its master key", async () => {
-    const made = await startToReady();
-    await stop(made);
-    await rm(join(data, "master.key"));
-    const { code, printed } = await startInVain();
-    expect(code).toBe(1);
-    expect(printed).toMatch(/^The master key in .*master\.key cannot be read\. Put it back from your backup/);
-    expect(existsSync(join(data, "master.key"))).toBe(false);
-  });
-
-  const missing = new URL(database);
-  missing.pathname = "/not_there";
   it.each([
     [{ PORT: "abc" }, /^PORT must be a whole number from 1 to 65535; "abc" is not\. Try PORT=3000\.\n$/],
     [{ LOG_LEVEL: "loud" }, /^LOG_LEVEL must be one of /],
@@ -253,11 +233,8 @@ describe("npm start", { timeout: 240_000 }, () => {
       { DATABASE_URL: "postgresql://u:hunter2@127.0.0.1:1/d" },
       /^PostgreSQL does not answer at 127\.0\.0\.1:1\. /,
     ],
-    [
-      { DATABASE_URL: missing.href },
-      /^There is no database not_there at .*\. Make it with: createdb not_there\.\n$/,
-    ],
-  ])("says what is wrong with %j", async (env, sentence) => {
+    [{ DATABASE_URL: noDatabase.href }, /^There is no database not_there at .*\. Make it with: createdb /],
+  ])("says what is wrong: case %#", async (env, sentence) => {
     const { code, printed } = await startInVain(env);
     expect(printed).toMatch(sentence);
     expect(printed).not.toContain("hunter2");

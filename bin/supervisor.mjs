@@ -114,7 +114,7 @@ async function runUntilEnd(context) {
   await untilHealthy(settings, end.signal);
   say(`Shoal runs at ${settings.url}`);
   const link = await ask("server/access/firstAdmin.ts", env, end.signal);
-  if (link !== "") say(link);
+  if (link !== "") say(`There is no administrator yet. Make the first one here: ${link}`);
   await untilEnd(end.signal);
 }
 
