@@ -50,7 +50,7 @@ const COLUMNS: Column<Summary>[] = [
             <Link
               key={change.changeId}
               href={`/clusters/${cluster.clusterId}/changes/${change.changeId}`}
-              className="link"
+              className="link block py-0.5"
             >
               {change.number}: {change.title}
             </Link>

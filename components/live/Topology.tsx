@@ -102,7 +102,9 @@ function Heads() {
 /** Where clients stand: before the VIPs, and behind real servers that answer them themselves. */
 function Clients({ picture }: { picture: Picture }) {
   const rows = picture.servers.filter((server) => answersItself(picture, server.y + ROW / 2));
-  const first = picture.directors.find((director) => director.vips.length > 0)?.vips[0];
+  const first = picture.directors.find(
+    (director) => director.directorId !== undefined && director.vips.length > 0,
+  )?.vips[0];
   return (
     <>
       {first === undefined ? null : (

@@ -82,7 +82,7 @@ export function topology(cluster: Cluster, health: ClusterHealth): Topology {
   const directors = placeDirectors({ cluster, health, served });
   const vipOrder = directors.flatMap((director) => director.vips.map((vip) => vip.address));
   const ordered = shown.toSorted(
-    (one, other) => vipOrder.indexOf(one.listen.address) - vipOrder.indexOf(other.listen.address),
+    (one, other) => placeIn(vipOrder, one.listen.address) - placeIn(vipOrder, other.listen.address),
   );
   const services = ordered.map((service, index): TopologyService => {
     const judged = health.services.find((each) => each.virtualServiceId === service.virtualServiceId);
@@ -124,6 +124,12 @@ export function topology(cluster: Cluster, health: ClusterHealth): Topology {
     ),
     leftOut: { services: cluster.virtualServices.length - services.length, servers: leftOut },
   };
+}
+
+/** Where a VIP comes in the picture; those that it leaves out come last. */
+function placeIn(order: readonly string[], address: string): number {
+  const index = order.indexOf(address);
+  return index < 0 ? order.length : index;
 }
 
 function placeDirectors({

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useId, useMemo } from "react";
-import { fieldId, getAt, setAt, within } from "@/components/ui/atPath";
+import { getAt, setAt, within } from "@/components/ui/atPath";
 import type { ShownProblem } from "@/components/ui/ProblemNote";
 import type { Path } from "@/server/core/problem";
 
@@ -47,16 +47,4 @@ export function useObjectForm(): ObjectFormState {
   const state = useContext(Context);
   if (state === undefined) throw new Error("A bound field stands outside of ObjectForm.");
   return state;
-}
-
-/** Where a list of problems leads to: the input of a problem's field, or the nearest one above it. */
-export function focusField(formId: string, path: Path): void {
-  for (let length = path.length; length > 0; length -= 1) {
-    const input = document.getElementById(fieldId(formId, path.slice(0, length)));
-    if (input !== null) {
-      input.scrollIntoView({ block: "center" });
-      input.focus();
-      return;
-    }
-  }
 }

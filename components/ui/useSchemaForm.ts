@@ -2,10 +2,8 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type * as z from "zod";
-import { setAt } from "@/components/ui/atPath";
 import type { ShownProblem } from "@/components/ui/ProblemNote";
 import { zodProblems } from "@/components/ui/zodProblems";
-import type { Path } from "@/server/core/problem";
 
 /** The state of a form that is sent at the press of a button. */
 export interface SchemaForm<Value> {
@@ -15,7 +13,6 @@ export interface SchemaForm<Value> {
   problems: readonly ShownProblem[];
   /** The value when the schema takes it; else undefined, and every problem is shown from now on. */
   submit: () => Value | undefined;
-  set: (at: Path, value: unknown) => void;
 }
 
 /** A form over one value that a schema judges: the schema that the server applies, too. */
@@ -42,7 +39,6 @@ export function useSchemaForm<Value>(schema: z.ZodType<Value>, initial: unknown)
       const result = schema.safeParse(value);
       return result.success ? result.data : undefined;
     },
-    set: (at, next) => onChange(setAt(value, at, next)),
   };
 }
 
