@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { DriverAdapterError } from "@prisma/driver-adapter-utils";
 import type { MigrationList } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 import { databaseFailure } from "@/server/db/databaseFailure";
@@ -39,10 +40,13 @@ export async function migrate(url: string, folder: string = MIGRATIONS_FOLDER): 
     await pool.query("SELECT 1").catch((error: unknown) => {
       throw databaseFailure(error, url);
     });
-    const engine = await openSchemaEngine(pool, datamodel);
+    let failed: FailedScript | undefined;
+    const engine = await openSchemaEngine(pool, datamodel, (script, error) => {
+      failed ??= { script, error };
+    });
     const filters = { externalTables: [], externalEnums: [] };
     const applied = await engine.applyMigrations({ migrationsList, filters }).catch((error: unknown) => {
-      throw migrationFailure(error);
+      throw failed === undefined ? engineFailure(error) : scriptFailure(failed, migrationsList);
     });
     await pool.query("COMMIT");
     return applied.appliedMigrationNames;
@@ -84,7 +88,23 @@ export async function readMigrations(folder: string): Promise<MigrationList> {
   };
 }
 
-function migrationFailure(error: unknown): AppError {
+interface FailedScript {
+  script: string;
+  error: unknown;
+}
+
+function scriptFailure({ script, error }: FailedScript, { migrationDirectories }: MigrationList): AppError {
+  const failed = migrationDirectories.find(
+    ({ migrationFile }) => migrationFile.content.tag === "ok" && migrationFile.content.value === script,
+  );
+  const said = error instanceof DriverAdapterError ? error.cause.originalMessage : undefined;
+  return new AppError("internal", {
+    text: `The database could not be brought up to date by the migration ${failed?.path ?? "of Prisma"}; it is unchanged: ${said ?? String(error)}.`,
+    cause: error,
+  });
+}
+
+function engineFailure(error: unknown): AppError {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "P3005") {
     return new AppError("conflict", {
@@ -94,13 +114,9 @@ function migrationFailure(error: unknown): AppError {
   }
   const text = error instanceof Error ? error.message : String(error);
   // The engine's message goes on with a trace of its own source.
-  const said = (text.split(/\n\s+0: /)[0] ?? "")
-    .replaceAll(/\s+/g, " ")
-    .replace(/^.*\bERROR: /, "")
-    .trim();
-  const name = /migration_name="([^"]+)"/.exec(text)?.[1];
+  const said = (text.split(/\n\s+0: /)[0] ?? "").replaceAll(/\s+/g, " ").trim().replace(/\.$/, "");
   return new AppError("internal", {
-    text: `The database could not be brought up to date${name === undefined ? "" : ` (migration ${name})`}; it is unchanged: ${said}.`,
+    text: `The database could not be brought up to date; it is unchanged: ${said}.`,
     cause: error,
   });
 }

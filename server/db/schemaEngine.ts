@@ -17,21 +17,32 @@ let loaded: Promise<void> | undefined;
 /**
  * Prisma's schema engine on the connections of a pool, as WebAssembly: the binary that `prisma migrate` uses is a
  * download, and Shoal installs without downloads of its own. It cannot introspect a database through this adapter.
+ * `onScriptFailure` hears of the failure itself: after it the engine may fail again, and then reports only that.
  */
-export async function openSchemaEngine(pool: pg.Pool, datamodel: string): Promise<SchemaEngine> {
+export async function openSchemaEngine(
+  pool: pg.Pool,
+  datamodel: string,
+  onScriptFailure: (script: string, error: unknown) => void = () => undefined,
+): Promise<SchemaEngine> {
   loaded ??= load();
   await loaded;
-  const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool)));
+  const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool), onScriptFailure));
   return engine.SchemaEngine.new({ datamodels: [["schema.prisma", datamodel]] }, () => undefined, adapter);
 }
 
 // The adapter itself would cut a script at every semicolon, also within a function's body and within comments.
-function withWholeScripts(factory: PrismaPg): PrismaPg {
+function withWholeScripts(
+  factory: PrismaPg,
+  onScriptFailure: (script: string, error: unknown) => void,
+): PrismaPg {
   const connect = factory.connect.bind(factory);
   factory.connect = async () => {
     const adapter = await connect();
     adapter.executeScript = async (script) => {
-      await adapter.executeRaw({ sql: script, args: [], argTypes: [] });
+      await adapter.executeRaw({ sql: script, args: [], argTypes: [] }).catch((error: unknown) => {
+        onScriptFailure(script, error);
+        throw error;
+      });
     };
     return adapter;
   };
