@@ -139,7 +139,7 @@ describe("the main job", { timeout: 240_000 }, () => {
     await expect.poll(async () => new Set(await requests(6)).size, { timeout: 30_000 }).toBe(3);
     expect(await probeArp(lab, vip())).toEqual([findHost(lab, "lb1").mac]);
     await page.goto(product.url);
-    await page.getByText("All well").waitFor();
+    await page.getByText("All well").first().waitFor();
     await takePictures(page, "dashboard");
     await page.goto(`${cluster}/services`);
     await page.getByRole("link", { name: "web", exact: true }).click();
