@@ -76,18 +76,18 @@ function Figures({ clusterId, summary }: { clusterId: string; summary: ClusterSu
           <div key={instance.vrrpInstanceId} className="contents">
             <dt className="max-w-32 truncate text-ink-soft">{instance.name}</dt>
             <dd className="min-w-0">
-              {instance.verdict === "ok" && instance.master !== undefined ? (
+              {instance.verdict === "ok" ? null : <StateMark tone={look.tone}>{look.word}</StateMark>}
+              {instance.master === undefined ? null : (
                 <span key={instance.master} className="moved">
+                  {instance.verdict === "ok" ? null : " "}
                   <strong className="font-medium">{instance.master}</strong> is master
-                  {instance.since === undefined ? null : (
+                  {instance.verdict !== "ok" || instance.since === undefined ? null : (
                     <span className="text-ink-soft">
                       {" "}
                       for <Age at={new Date(instance.since)} as="length" />
                     </span>
                   )}
                 </span>
-              ) : (
-                <StateMark tone={look.tone}>{look.word}</StateMark>
               )}
             </dd>
           </div>
