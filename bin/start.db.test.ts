@@ -32,7 +32,7 @@ interface Start {
 }
 
 function start(env: Record<string, string> = {}): Start {
-  const { DATABASE_URL: _, ...machine } = process.env;
+  const { DATABASE_URL: _, LOG_LEVEL: __, ...machine } = process.env;
   const child = spawn(process.execPath, ["bin/start.mjs"], {
     cwd: ROOT,
     env: {
