@@ -258,36 +258,18 @@ describe("a plan that cannot be applied", () => {
 });
 
 describe("a deployment that goes wrong in the middle", () => {
-  it("goes back when the reload kills keepalived, with the VIP on exactly one director", async () => {
-    for (const name of ["lb1", "lb2"])
-      await onHost(name, "modprobe dummy; ip link add dum0 type dummy && ip link set dum0 up multicast on");
-    const { planId, plan } = await world.plan((cluster) => {
-      const outside = objectOf(cluster, "vrrpInstance", ids.outside);
-      cluster.vrrpInstances.push({
-        ...structuredClone(outside),
-        vrrpInstanceId: "01900000-0000-7000-8000-000000000990",
-        name: "extra",
-        interface: "dum0",
-        virtualRouterId: 52,
-        vips: [
-          {
-            vipId: "01900000-0000-7000-8000-000000000991",
-            address: "198.18.0.1",
-            prefixLength: 32,
-            excluded: false,
-          },
-        ],
-      });
-    });
-    expect(plan.problems.filter((problem) => problem.level === "error")).toEqual([]);
-    const deploymentId = await world.start(planId);
+  it("goes back when keepalived dies on its reload, with the VIP on exactly one director", async () => {
+    const deploymentId = await weight(4);
     const running = world.run(deploymentId);
     await untilPhase(deploymentId, "arm");
-    await onHost("lb1", "ip link delete dum0");
+    // Killed like this it leaves the VIP on the interface, as a reload that it cannot survive does.
+    await onHost(
+      "lb1",
+      `old=$(sha256sum <${CONF}); (while [ "$(sha256sum <${CONF})" = "$old" ]; do sleep 0.2; done; sleep 1; pkill -9 -x keepalived) </dev/null >/dev/null 2>&1 &`,
+    );
     const ended = await running;
-    await onHost("lb2", "ip link delete dum0");
     expect(ended.state).toBe("reverted");
-    expect(ended.text).toMatch(/^keepalived on lb1 ended itself\./);
+    expect(ended.text).toMatch(/^keepalived on lb1 (ended itself|did not run any more)\./);
     expect(ended.text).toContain("All hosts are as they were before.");
     await expectAsBefore();
   });

@@ -78,6 +78,7 @@ export async function labWorld(lab: Lab, databaseUrl: string): Promise<LabWorld>
     for (const service of cluster.virtualServices) {
       service.listen.address = vip;
       service.delayLoop = 2;
+      service.checks = [{ type: "TCP_CHECK", settings: { connectTimeout: 1 } }];
     }
     for (const server of cluster.realServers) {
       const host = lab.hosts.find((each) => each.name === server.name);

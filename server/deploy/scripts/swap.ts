@@ -36,6 +36,7 @@ place() {
   t=$(staged "$1"); now=$(sum "$1")
   if [ ! -e "$t" ] && [ "$now" = "$3" ]; then return 0; fi
   if [ "$now" != "$2" ] && [ "$now" != "$3" ]; then echo "$1 was changed meanwhile" >&2; return 1; fi
+  if [ "$(sum "$t")" != "$3" ]; then echo "$t was changed meanwhile" >&2; return 1; fi
   mv -f "$t" "$1" && keep "\${1%/*}"
 }
 take() {
