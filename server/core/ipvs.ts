@@ -65,8 +65,12 @@ export function serverKey(server: { address: string; port: number }): string {
   return address.includes(":") ? `[${address}]:${server.port}` : `${address}:${server.port}`;
 }
 
+// Four decimal numbers without leading zeros are in their usual form already; parsing thousands of them costs.
+const DOTTED = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
+
 /** An address in its usual short text form (RFC 5952), so that equal ones are equal text; anything else as it is. */
 export function plainAddress(address: string): string {
+  if (DOTTED.test(address)) return address;
   return ipaddr.isValid(address) ? ipaddr.parse(address).toString() : address;
 }
 

@@ -7,6 +7,7 @@ import type {
   ServiceState,
 } from "@/server/core/health/types";
 import {
+  clusterIndex,
   directorName,
   freshDirector,
   heldAddress,
@@ -115,11 +116,8 @@ function upText(wanted: ServerHealth[], up: ServerHealth[]): string {
 
 /** The VRRP instance that holds a virtual service's address; undefined when none does. */
 export function instanceOf(service: VirtualService, view: ServiceView): InstanceHealth | undefined {
-  const address = plainAddress(service.listen.address);
-  const owner = view.cluster.vrrpInstances.find((instance) =>
-    instance.vips.some((vip) => plainAddress(vip.address) === address),
-  );
-  return view.instances.find((instance) => instance.vrrpInstanceId === owner?.vrrpInstanceId);
+  const owner = clusterIndex(view.cluster).instanceIds.get(plainAddress(service.listen.address));
+  return view.instances.find((instance) => instance.vrrpInstanceId === owner);
 }
 
 type ServerView = ServiceView & {
@@ -130,7 +128,7 @@ type ServerView = ServiceView & {
 };
 
 function serverHealth(member: PoolMember, view: ServerView): ServerHealth {
-  const found = view.cluster.realServers.find((server) => server.realServerId === member.realServerId);
+  const found = clusterIndex(view.cluster).realServers.get(member.realServerId);
   const key = serverKey({ address: found?.address ?? "", port: member.port });
   const inTable = (table: Table | undefined) => table?.director?.services[view.key]?.servers[key];
   const stateIn = (table: Table | undefined) => judgeServer(member, { ...view, table, seen: inTable(table) });

@@ -1,4 +1,4 @@
-import type { Cluster } from "@/server/core/cluster";
+import type { Cluster, RealServer } from "@/server/core/cluster";
 import { plainAddress } from "@/server/core/ipvs";
 import { isFresh, type LiveCluster, type LiveDirector } from "@/server/core/live";
 
@@ -8,6 +8,34 @@ export interface View {
   live: LiveCluster;
   /** Milliseconds since 1970, by Shoal's clock. */
   now: number;
+}
+
+/** Where to find what is asked for by every one of thousands of services. */
+interface ClusterIndex {
+  realServers: ReadonlyMap<string, RealServer>;
+  /** The id of the VRRP instance that holds a VIP, by the VIP's usual text form. */
+  instanceIds: ReadonlyMap<string, string>;
+}
+
+const indexes = new WeakMap<Cluster, ClusterIndex>();
+
+/** The index of a configuration, made once: configurations are not altered. */
+export function clusterIndex(cluster: Cluster): ClusterIndex {
+  const known = indexes.get(cluster);
+  if (known !== undefined) return known;
+  const index: ClusterIndex = {
+    realServers: new Map(cluster.realServers.map((server) => [server.realServerId, server])),
+    // The first of two instances counts.
+    instanceIds: new Map(
+      cluster.vrrpInstances
+        .flatMap(({ vrrpInstanceId, vips }) =>
+          vips.map((vip): [string, string] => [plainAddress(vip.address), vrrpInstanceId]),
+        )
+        .reverse(),
+    ),
+  };
+  indexes.set(cluster, index);
+  return index;
 }
 
 /** The facts of a director if they still count; undefined: unknown. */
