@@ -154,6 +154,9 @@ describe("a deployment on real hosts", () => {
       `cat /proc/sys/net/ipv4/conf/all/arp_ignore /proc/sys/net/ipv4/conf/all/arp_announce; ip -o address show to ${world.vip}; find /etc -name '*shoal-vips*' -o -name '*shoal-lvs*'`,
     );
     expect(left).toBe("0\n0");
+    // The kernel keeps a closed connection for two minutes: a client port that comes again would still lead to web3, and
+    // its packets be dropped (kernel: ipvs-sysctl, expire_nodest_conn).
+    await onHost("lb1", "echo 1 >/proc/sys/net/ipv4/vs/expire_nodest_conn");
     const bodies = await curlVip(lab, { address: world.vip, port: 80, count: 6 });
     expect(new Set(bodies).size).toBe(2);
   });
