@@ -106,12 +106,13 @@ async function runUntilEnd(context) {
       new Failure(`The web server ended unexpectedly (${how}). See ${join(context.logs, "web.log")}.`),
     );
   });
-  keepWorker(context, {
-    env,
-    onStart: (worker) =>
-      lock.note({ url: settings.url, children: [web, worker].map(({ pid, started }) => ({ pid, started })) }),
-  });
+  /** @param {Child[]} children */
+  const note = (...children) =>
+    lock.note({ url: settings.url, children: children.map(({ pid, started }) => ({ pid, started })) });
+  note(web);
   await untilHealthy(settings, end.signal);
+  // Not beside the web server's start, which people wait for.
+  keepWorker(context, { env, onStart: (worker) => note(web, worker) });
   say(`Shoal runs at ${settings.url}`);
   const link = await ask("server/access/firstAdmin.ts", env, end.signal);
   if (link !== "") say(`There is no administrator yet. Make the first one here: ${link}`);
