@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -244,12 +245,25 @@ async function endOrphan(data) {
   if (existsSync(file)) writeFileSync(file, [String(NO_PROCESS), ...lines.slice(1)].join("\n"));
 }
 
+const THROWAWAY = "shoal-postgres-";
+
 /**
- * The folder for a throwaway server that its account can reach.
+ * A folder for a throwaway server that its account can reach. Takes away those that killed processes left.
  * @returns {string}
  */
 export function throwawayFolder() {
-  const made = mkdtempSync(join(tmpdir(), "shoal-postgres-"));
+  for (const name of readdirSync(tmpdir())) {
+    const owner = name.startsWith(THROWAWAY)
+      ? Number(name.slice(THROWAWAY.length).split("-")[0])
+      : Number.NaN;
+    if (!Number.isInteger(owner) || owner <= 0 || isAlive(owner)) continue;
+    try {
+      rmSync(join(tmpdir(), name), { recursive: true, force: true });
+    } catch {
+      // Another user's, or its server is just ending.
+    }
+  }
+  const made = mkdtempSync(join(tmpdir(), `${THROWAWAY}${process.pid}-`));
   chmodSync(made, process.getuid?.() === 0 ? 0o711 : 0o700);
   return made;
 }
