@@ -30,7 +30,7 @@ export function isBlock(item: LvsItem): item is LvsBlock {
 }
 
 /** Bytes above which a file is refused: the largest lvs.cf seen in public is under 100 kB. */
-export const MAX_LVS_CF = 4 * 1024 * 1024;
+export const MAX_LVS_CF = 1024 * 1024;
 
 const BLOCK_KINDS: Readonly<Record<string, LvsBlock["kind"]>> = {
   virtual: "virtual",
@@ -43,7 +43,7 @@ interface OpenBlock extends LvsBlock {
 }
 
 const RULES = {
-  size: { level: "error", text: "The file is larger than 4 MiB: this is not an lvs.cf." },
+  size: { level: "error", text: "The file is larger than 1 MiB: this is not an lvs.cf." },
   binary: { level: "error", text: "The file holds NUL bytes: this is not a text file." },
   empty: { level: "error", text: "The file holds no statement." },
   strayBrace: {

@@ -63,7 +63,7 @@ export function readLvsCf(text: string): LvsConfig {
         line: block.line,
         name: block.name,
         settings: read(block.items, VIRTUAL_KEYS),
-        servers: block.items.filter(isBlock).map((server) => readServer(block, server, problems)),
+        servers: readServers(block, problems),
       })),
     failovers: blocks
       .filter((block) => block.kind === "failover")
@@ -72,16 +72,21 @@ export function readLvsCf(text: string): LvsConfig {
   };
 }
 
-function readServer(virtual: LvsBlock, server: LvsBlock, problems: Problem[]): LvsServer {
-  const settings = readSettings(server.items, SERVER_KEYS, problems);
-  const before = virtual.items.slice(0, virtual.items.indexOf(server));
-  const inherited = readSettings(before, { port: VIRTUAL_KEYS.port }, []);
-  return {
-    line: server.line,
-    name: server.name,
-    settings,
-    port: settings.port?.value ?? inherited.port?.value ?? 80,
-  };
+/** The server blocks of a virtual; a port that stands above one is its port too. */
+function readServers({ items }: LvsBlock, problems: Problem[]): LvsServer[] {
+  const servers: LvsServer[] = [];
+  let above: number | string = 80;
+  for (const item of items) {
+    if (isBlock(item)) {
+      const settings = readSettings(item.items, SERVER_KEYS, problems);
+      const { line, name } = item;
+      servers.push({ line, name, settings, port: settings.port?.value ?? above });
+    } else if (item.key === "port") {
+      const port = VIRTUAL_KEYS.port(item.words);
+      if ("value" in port) above = port.value;
+    }
+  }
+  return servers;
 }
 
 function readSettings<K extends Keys>(items: readonly LvsItem[], keys: K, problems: Problem[]): Settings<K> {
