@@ -1,5 +1,6 @@
 import { canonicalJson } from "@/server/core/canonical";
 import { canary, canaryNamed, judgeConfigTest } from "@/server/core/keepalived/messages";
+import { readBackProblems } from "@/server/core/keepalived/readBack";
 import { KEEPALIVED_CONF } from "@/server/core/keepalived/renderDirector";
 import { compareVersions } from "@/server/core/keepalived/versions";
 import type { FileChange, HostPlan } from "@/server/core/plan";
@@ -99,12 +100,14 @@ function vipsOf(run: Run): string[] {
   return [...new Set(all.map((vip) => vip.address))];
 }
 
-/** Has every director's own keepalived test its new file. */
+/** Has our own parser read every director's new file back, and the director's own keepalived test it. */
 export async function testConfigs(run: Run): Promise<void> {
   await onHosts(run, actingHosts(run), async (host) => {
     const conf = host.files.find((file) => file.path === KEEPALIVED_CONF && file.sha256 !== undefined);
     const version = host.keepalivedVersion;
     if (conf === undefined || conf.action === "keep" || version === undefined) return;
+    const text = exactText(conf);
+    readBack(run, host, text);
     if (compareVersions(version, TESTS_SINCE) < 0) return;
     const { report } = await onHost(run, host, {
       phase: "test",
@@ -112,7 +115,6 @@ export async function testConfigs(run: Run): Promise<void> {
       script: testScript(run.deploymentId, KEEPALIVED_CONF),
       timeoutMs: 90_000,
     });
-    const text = exactText(conf);
     const tested = judgeConfigTest({ ...testResult(report, "test"), version });
     if (!tested.ok) {
       const [first] = tested.problems;
@@ -141,6 +143,22 @@ export async function testConfigs(run: Run): Promise<void> {
     }
   });
   await markHosts(run, actingHosts(run), "tested");
+}
+
+/** The staged bytes are those of the plan by their sha256; they must say what the configuration says. */
+function readBack(run: Run, host: HostPlan, text: string): void {
+  const director = run.cluster.directors.find((each) => each.hostId === host.hostId);
+  if (director === undefined) return;
+  const [first] = readBackProblems(text, run.cluster, director.directorId);
+  if (first === undefined) return;
+  throw new DeployFailure([
+    {
+      hostId: host.hostId,
+      hostName: host.hostName,
+      text: `The file for ${host.hostName} does not read back as the configuration it was made from. ${first.text}`,
+      try: "This is a fault of Shoal. Change what it names, and report it.",
+    },
+  ]);
 }
 
 function testResult(report: readonly ReportLine[], word: string): { code: number | null; stderr: string } {
