@@ -13,6 +13,7 @@ import {
   takeOverKey,
 } from "@/e2e/operator";
 import { type Product, startProduct } from "@/e2e/product";
+import { screenDelay } from "@/e2e/screenDelay";
 import { bootLab, curlVip, findHost, type Lab, probeArp, rebootHost, runOnHost, stopLab } from "@/lab/lab";
 import { sh } from "@/server/core/sh";
 
@@ -151,7 +152,10 @@ describe("the main job", { timeout: 240_000 }, () => {
     await page.goto(`${cluster}/vrrp`);
     await row("lb1").getByText("MASTER", { exact: true }).waitFor();
     await row("lb2").getByText("BACKUP", { exact: true }).waitFor();
-    await runOnHost(lab, "lb1", sh`systemctl kill -s KILL keepalived`);
+    const delay = await screenDelay(page, { lab, director: "lb2", vip: vip() }, () =>
+      runOnHost(lab, "lb1", sh`systemctl kill -s KILL keepalived`),
+    );
+    console.log(`From the VIP on lb2 to the word on the screen: ${delay} ms`);
     await row("lb2").getByText("MASTER", { exact: true }).waitFor({ timeout: 20_000 });
     expect(new Set(await requests(6)).size).toBe(3);
     await page.goto(product.url);
