@@ -39,11 +39,19 @@ export function newLvsAccount(): LvsAccount {
   const account = newAccount();
   const origins: LvsOrigin[] = [];
   const spoken = new Set<number>();
+  const texts = new Map<string, string[]>();
   const note = (where: OnLine, outcome: Outcome, text: string) => {
     if (where === undefined) return;
     spoken.add(where.line);
+    const key = `${where.line} ${outcome}`;
+    const known = texts.get(key);
+    if (known === undefined) texts.set(key, [text]);
+    else if (!known.includes(text)) known.push(text);
     account.lines.push({ line: where.line, outcome, text });
   };
+  // What differs in two ways is said in two sentences.
+  const allTexts = ({ line, outcome, text }: AccountLine) =>
+    outcome === "approximated" ? (texts.get(`${line} ${outcome}`) ?? [text]).join(" ") : text;
   return {
     problems: account.problems,
     origins,
@@ -59,6 +67,6 @@ export function newLvsAccount(): LvsAccount {
       if (where !== undefined) origins.push({ at, line: where.line });
     },
     has: (line) => spoken.has(line),
-    lines: () => accountLines(account),
+    lines: () => accountLines(account).map((line) => ({ ...line, text: allTexts(line) })),
   };
 }
