@@ -65,6 +65,17 @@ describe("what is wrong", () => {
       [["warning", "lvs2 would not send to web2 in web, if it had to take over."]],
     ],
     [
+      "a standby without keepalived, once and not again for each of its servers",
+      MASTER,
+      {
+        ...BACKUP,
+        state: "STOP",
+        services: table([1, undefined], [WEB2]),
+        keepalived: false,
+      },
+      [["critical", "keepalived is not running on lvs2."]],
+    ],
+    [
       "a service down before a director degraded",
       { ...MASTER, services: table([undefined, undefined], [WEB1, WEB2]), more: { clockOffset: 9000 } },
       BACKUP,

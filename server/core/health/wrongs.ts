@@ -147,6 +147,9 @@ function ofService(service: ServiceHealth, view: JudgedView): Wrong[] {
 
 /** Real servers that are out of services which still work: one line per server, however many services it is out of. */
 function ofServers(view: JudgedView): Wrong[] {
+  const stopped = new Set(
+    view.directors.filter((director) => director.state === "down").map((director) => director.directorId),
+  );
   const out = new Map<string, { server: ServerHealth; services: string[] }>();
   const elsewhere = new Map<string, { server: ServerHealth; services: string[]; directorId: string }>();
   for (const service of view.services) {
@@ -155,7 +158,8 @@ function ofServers(view: JudgedView): Wrong[] {
       if (server.state === "down") {
         put(out, server.realServerId, { server, services: [service.name] });
       } else if (server.state === "up") {
-        const other = server.directors.find((each) => each.state === "down");
+        // What a director without keepalived would do was said by its own line.
+        const other = server.directors.find((each) => each.state === "down" && !stopped.has(each.directorId));
         if (other === undefined) continue;
         const { directorId } = other;
         put(elsewhere, `${server.realServerId} ${directorId}`, {
