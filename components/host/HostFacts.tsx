@@ -3,6 +3,7 @@ import { ArpTable } from "@/components/host/ArpTable";
 import type { HostView } from "@/components/host/HostPage";
 import { InterfacesTable } from "@/components/host/InterfacesTable";
 import { Age } from "@/components/ui/Age";
+import { byteCount } from "@/components/ui/format";
 import { Fact, Facts, Section } from "@/components/ui/Page";
 import { StateMark } from "@/components/ui/StateMark";
 import { FACTS, type FactId, type Facts as FactValues } from "@/server/core/facts";
@@ -16,11 +17,13 @@ export function HostFacts({ facts }: { facts: HostView["facts"] }) {
     <>
       <Section title="What it is" about="As it was last read; Shoal reads again when it plans.">
         <Facts>
-          {FACTS.filter((fact) => fact.id !== "interfaces" && fact.id !== "arp").map((fact) => (
-            <Fact key={fact.id} name={fact.label}>
-              <FactLine id={fact.id} facts={facts} />
-            </Fact>
-          ))}
+          {FACTS.map(({ id, label }) =>
+            id === "interfaces" || id === "arp" ? null : (
+              <Fact key={id} name={label}>
+                <FactLine id={id} facts={facts} />
+              </Fact>
+            ),
+          )}
         </Facts>
       </Section>
       <Section title="Interfaces" about={ageOf(facts.interfaces?.readAt)}>
@@ -53,7 +56,7 @@ function NotRead() {
   );
 }
 
-function FactLine({ id, facts }: { id: FactId; facts: HostView["facts"] }) {
+function FactLine({ id, facts }: { id: LineId; facts: HostView["facts"] }) {
   const fact = facts[id];
   if (fact === undefined) return <StateMark tone="unknown">Not read</StateMark>;
   return (
@@ -66,7 +69,10 @@ function FactLine({ id, facts }: { id: FactId; facts: HostView["facts"] }) {
   );
 }
 
-type Words = { [Id in FactId]?: (value: FactValues[Id]) => string };
+/** Facts that are a line of words; the others have a table of their own. */
+type LineId = Exclude<FactId, "interfaces" | "arp">;
+
+type Words = { [Id in LineId]: (value: FactValues[Id]) => string };
 
 const WORDS: Words = {
   system: (system) => system.name,
@@ -97,23 +103,32 @@ const WORDS: Words = {
     routes.length === 0
       ? "none"
       : routes.map((route) => `${route.gateway ?? "direct"} on ${route.interface ?? "?"}`).join("; "),
+  firewall: ({ firewalld }) => `firewalld ${firewalld}`,
+  networkManagement: ({ networkManager, networkd, ifupdown, networkScripts }) =>
+    chosen({
+      NetworkManager: networkManager,
+      "systemd-networkd": networkd,
+      ifupdown,
+      "network scripts": networkScripts,
+    }),
+  tools: chosen,
+  space: ({ etc, keepalived }) =>
+    [etc, keepalived]
+      .filter((room) => room !== undefined)
+      .map(({ mountPoint, freeBytes, isReadOnly }) =>
+        isReadOnly ? `${mountPoint} is read-only` : `${byteCount(freeBytes)} free on ${mountPoint}`,
+      )
+      .join(", "),
   forwarding: ({ ipv4, ipv6 }) =>
     `IPv4 ${ipv4 ? "on" : "off"}${ipv6 === undefined ? "" : `, IPv6 ${ipv6 ? "on" : "off"}`}`,
 };
 
-/** A fact in words; one without words of its own as names and values. */
-export function factWords(id: FactId, facts: HostView["facts"]): string {
-  const value = facts[id]?.value;
-  const words = WORDS[id] as ((value: unknown) => string) | undefined;
-  return words === undefined ? plainWords(value) : words(value);
+function chosen(yesOrNo: Readonly<Record<string, boolean>>): string {
+  const names = Object.keys(yesOrNo).filter((name) => yesOrNo[name] === true);
+  return names.length === 0 ? "none" : names.join(", ");
 }
 
-function plainWords(value: unknown): string {
-  if (value === null || value === undefined) return "none";
-  if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? "none" : value.map(plainWords).join(", ");
-  return Object.entries(value)
-    .map(([key, part]) => `${key}: ${plainWords(part)}`)
-    .join(", ");
+function factWords(id: LineId, facts: HostView["facts"]): string {
+  const words = WORDS[id] as (value: unknown) => string;
+  return words(facts[id]?.value);
 }

@@ -6,10 +6,10 @@ export function count(value: number | undefined): string {
   return value === undefined ? "–" : whole.format(value);
 }
 
-const BYTE_UNITS = ["B/s", "kB/s", "MB/s", "GB/s", "TB/s"];
+const BYTE_UNITS = ["B", "kB", "MB", "GB", "TB"];
 
-/** Bytes per second in a fitting unit (1 kB = 1000 B); a dash when it is not known. */
-export function byteRate(value: number | undefined): string {
+/** Bytes in a fitting unit (1 kB = 1000 B); a dash when it is not known. */
+export function byteCount(value: number | undefined): string {
   if (value === undefined) return "–";
   let rest = value;
   let unit = 0;
@@ -19,6 +19,11 @@ export function byteRate(value: number | undefined): string {
   }
   const digits = unit === 0 || rest >= 99.5 ? 0 : rest >= 9.95 ? 1 : 2;
   return `${rest.toFixed(digits)} ${BYTE_UNITS[unit]}`;
+}
+
+/** Bytes per second in a fitting unit; a dash when it is not known. */
+export function byteRate(value: number | undefined): string {
+  return value === undefined ? "–" : `${byteCount(value)}/s`;
 }
 
 /** Something per second, short; a dash when it is not known. */
