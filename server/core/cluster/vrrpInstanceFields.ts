@@ -1,3 +1,4 @@
+import { trackFields } from "@/server/core/cluster/trackFields";
 import { defineFields, withReleases } from "@/server/core/fields";
 
 /** Further settings of a VRRP instance (keepalived.conf(5), vrrp_instance). */
@@ -304,61 +305,7 @@ export const vrrpInstanceFields = withReleases(
       type: { kind: "boolean" },
       default: "off",
     },
-    trackInterface: {
-      keyword: "track_interface",
-      label: "Tracked interfaces",
-      about: "An interface that goes down means fault, or changes the priority by its weight.",
-      type: {
-        kind: "lines",
-        pattern: /^\S+( weight -?\d{1,3}( (reverse|no_reverse|noreverse))?)?$/,
-        patternText: "A name, and if wanted: weight -20.",
-      },
-      default: "the instance's own interface",
-    },
-    trackScript: {
-      keyword: "track_script",
-      label: "Tracked scripts",
-      about: "Names of scripts whose result means fault, or changes the priority.",
-      type: {
-        kind: "lines",
-        pattern: /^\S+( weight -?\d{1,3}( (reverse|no_reverse|noreverse))?)?$/,
-        patternText: "A name, and if wanted: weight -20.",
-      },
-      default: "none",
-    },
-    trackFile: {
-      keyword: "track_file",
-      label: "Tracked files",
-      about: "Names of files whose number changes the priority.",
-      type: {
-        kind: "lines",
-        pattern: /^\S+( weight -?\d{1,3}( (reverse|no_reverse|noreverse))?)?$/,
-        patternText: "A name, and if wanted: weight -20.",
-      },
-      default: "none",
-    },
-    trackProcess: {
-      keyword: "track_process",
-      label: "Tracked processes",
-      about: "Names of processes whose absence means fault, or changes the priority.",
-      type: {
-        kind: "lines",
-        pattern: /^\S+( weight -?\d{1,3}( (reverse|no_reverse|noreverse))?)?$/,
-        patternText: "A name, and if wanted: weight -20.",
-      },
-      default: "none",
-    },
-    trackBfd: {
-      keyword: "track_bfd",
-      label: "Tracked BFD sessions",
-      about: "Names of sessions whose loss means fault, or changes the priority.",
-      type: {
-        kind: "lines",
-        pattern: /^\S+( weight -?\d{1,3}( (reverse|no_reverse|noreverse))?)?$/,
-        patternText: "A name, and if wanted: weight -20.",
-      },
-      default: "none",
-    },
+    ...trackFields,
     virtualRoutes: {
       keyword: "virtual_routes",
       label: "Routes that move along",
