@@ -54,6 +54,12 @@ function shoal(
   });
 }
 
+/** The same without a process of its own, for what does not depend on one. */
+function inProcess(args: readonly string[]): Run {
+  const { exitCode, text, complaint = "" } = runCommand(args);
+  return { code: exitCode, out: Buffer.from(text).toString(), err: complaint };
+}
+
 function file(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
@@ -70,8 +76,8 @@ describe("shoal config", { timeout: 60_000 }, () => {
       err: "",
     });
     const both = ["sample.lvs1.conf", "sample.lvs2.conf"].map(keepalived);
-    expect(await shoal(["config", "lint", "--cluster", ...both])).toEqual({ code: 0, out: "", err: "" });
-    const alone = await shoal(["config", "lint", "--cluster", keepalived("sample.lvs1.conf")]);
+    expect(inProcess(["config", "lint", "--cluster", ...both])).toEqual({ code: 0, out: "", err: "" });
+    const alone = inProcess(["config", "lint", "--cluster", keepalived("sample.lvs1.conf")]);
     expect(alone).toMatchObject({ code: 1, out: expect.stringContaining("[backed-up]") });
   });
 
@@ -89,7 +95,7 @@ describe("shoal config", { timeout: 60_000 }, () => {
   });
 
   it("lint gives machines rule, level, line and text, and knows releases", async () => {
-    const { code, out } = await shoal([
+    const { code, out } = inProcess([
       "config",
       "lint",
       "--json",
@@ -116,7 +122,7 @@ describe("shoal config", { timeout: 60_000 }, () => {
     mkdirSync(join(folder, "conf.d"));
     const inner = file("conf.d/one.conf", "vrrp_instance a {\n  nonsense 1\n}\n");
     const outer = file("outer.conf", "include conf.d/*.conf\n");
-    const { out } = await shoal(["config", "lint", outer]);
+    const { out } = inProcess(["config", "lint", outer]);
     expect(out).toContain(`${inner}:2: `);
   });
 
@@ -130,16 +136,16 @@ describe("shoal config", { timeout: 60_000 }, () => {
     const twice = await shoal(["config", "format", "-"], { input: once.out });
     expect(twice).toEqual(once);
     const latin = file("latin.conf", Buffer.from("# caf\xe9\nglobal_defs {\n}\n", "latin1"));
-    expect((await shoal(["config", "format", latin])).out).toBe(
+    expect(inProcess(["config", "format", latin]).out).toBe(
       Buffer.from("# caf\xe9\nglobal_defs {\n}\n", "latin1").toString(),
     );
   });
 
   it("format does not touch what keepalived would misread", async () => {
-    const { code, out, err } = await shoal(["config", "format", "-"], { input: "global_defs {\n" });
+    const { code, out, err } = inProcess(["config", "format", file("cut.conf", "global_defs {\n")]);
     expect({ code, out }).toEqual({ code: 1, out: "" });
-    expect(err).toContain("-:1: error: ");
-    expect(await shoal(["config", "format", piranha("nat.cf")])).toMatchObject({ code: 2, out: "" });
+    expect(err).toContain("cut.conf:1: error: ");
+    expect(inProcess(["config", "format", piranha("nat.cf")])).toMatchObject({ code: 2, out: "" });
   });
 
   it("import accounts for each line, and writes files that mean the same", async () => {
@@ -151,14 +157,14 @@ describe("shoal config", { timeout: 60_000 }, () => {
     expect(readFileSync(join(target, "backup/usr/libexec/keepalived/shoal-check"), "utf8")).toMatch(
       /^#!\/bin\/sh\n/,
     );
-    expect(await shoal(["config", "diff", piranha("nat.cf"), conf])).toEqual({ code: 0, out: "", err: "" });
-    const second = await shoal(["config", "import", "--output", target, piranha("nat.cf")]);
+    expect(inProcess(["config", "diff", piranha("nat.cf"), conf])).toEqual({ code: 0, out: "", err: "" });
+    const second = inProcess(["config", "import", "--output", target, piranha("nat.cf")]);
     expect(second).toMatchObject({ code: 2, out: "" });
     expect(second.err).toContain("is there already");
   });
 
   it("import gives machines the account, the cluster and the files", async () => {
-    const { code, out } = await shoal([
+    const { code, out } = inProcess([
       "config",
       "import",
       "--json",
@@ -174,7 +180,7 @@ describe("shoal config", { timeout: 60_000 }, () => {
     expect(accounts[0].lines[0]).toEqual({ line: expect.any(Number), outcome: "taken", text: "Taken." });
     expect(cluster.directors).toHaveLength(2);
     expect(directors[1].files[0].path).toBe("/etc/keepalived/keepalived.conf");
-    const wrong = await shoal(["config", "import", "--json", piranha("ports.cf")]);
+    const wrong = inProcess(["config", "import", "--json", piranha("ports.cf")]);
     expect(wrong.code).toBe(1);
     expect(JSON.parse(wrong.out)).toMatchObject({ language: "lvs.cf", cluster: null, directors: [] });
   });
@@ -188,7 +194,7 @@ describe("shoal config", { timeout: 60_000 }, () => {
       code: 1,
     });
     const plain = file("plain.conf", GOOD.replace(/^ +/gm, "\t"));
-    expect(await shoal(["config", "diff", keepalived("sample.lvs1.conf"), plain])).toEqual({
+    expect(inProcess(["config", "diff", keepalived("sample.lvs1.conf"), plain])).toEqual({
       code: 0,
       out: "",
       err: "",
@@ -198,11 +204,11 @@ describe("shoal config", { timeout: 60_000 }, () => {
         `${word}.conf`,
         `vrrp_instance a {\n interface eth0\n virtual_router_id 5\n authentication {\n auth_type PASS\n auth_pass ${word}\n }\n}\n`,
       );
-    const { code, out } = await shoal(["config", "diff", secret("hidden1"), secret("hidden2")]);
+    const { code, out } = inProcess(["config", "diff", secret("hidden1"), secret("hidden2")]);
     expect(code).toBe(1);
     expect(out).toContain("-        auth_pass ***\n+        auth_pass ***\n");
     expect(out.replace(/^(---|\+\+\+).*$/gm, "")).not.toContain("hidden");
-    const json = await shoal([
+    const json = inProcess([
       "config",
       "diff",
       "--json",
