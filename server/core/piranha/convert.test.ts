@@ -371,6 +371,13 @@ describe("importLvsCf on any text", () => {
     );
   });
 
+  it("does not follow blocks within blocks without end", () => {
+    const { cluster, account, problems } = imported("virtual a {\nserver b {\n".repeat(20_000));
+    expect(cluster).toBeUndefined();
+    expect(account).toHaveLength(40_000);
+    expect(problems[0]).toMatchObject({ rule: "lvs-topPlace", line: 3 });
+  });
+
   it("takes bounded time for the largest file", () => {
     const servers = "server a {\naddress = 192.0.2.11\n}\n";
     const head = "virtual web {\naddress = 192.0.2.1 eth0\n";

@@ -32,6 +32,9 @@ export function isBlock(item: LvsItem): item is LvsBlock {
 /** Bytes above which a file is refused: the largest lvs.cf seen in public is under 100 kB. */
 export const MAX_LVS_CF = 1024 * 1024;
 
+/** Blocks deeper than this are not opened: the second within another is a problem already. */
+const MAX_DEPTH = 8;
+
 const BLOCK_KINDS: Readonly<Record<string, LvsBlock["kind"]>> = {
   virtual: "virtual",
   failover: "failover",
@@ -116,7 +119,7 @@ function readLines(text: string, items: LvsItem[], report: Report): void {
       if (kind !== "server" && open.length > 0) report("topPlace", line);
       const block: OpenBlock = { line, kind, name: second.text, items: [] };
       siblings.push(block);
-      open.push(block);
+      if (open.length < MAX_DEPTH) open.push(block);
     } else if (second?.text === "=" && !second.quoted && third !== undefined) {
       siblings.push({ line, key: first.text, words: words.slice(2).map((word) => word.text) });
     } else {
