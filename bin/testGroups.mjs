@@ -37,7 +37,7 @@ export const TEST_GROUPS = {
     },
     needsRoot: true,
     needsBuild: true,
-    limitMinutes: 30,
+    limitMinutes: 60,
   },
 };
 
