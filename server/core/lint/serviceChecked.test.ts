@@ -13,6 +13,14 @@ describe("serviceChecked", () => {
     ).toEqual(["virtualServices.1.checks"]);
   });
 
+  it("stays silent when every enabled real server has checks of its own", () => {
+    const own = withService(1, (service) => ({
+      checks: [],
+      pool: service.pool.map((member) => ({ ...member, checks: [{ type: "TCP_CHECK", settings: {} }] })),
+    }));
+    expect(placesOf(serviceChecked, own)).toEqual([]);
+  });
+
   it("stays silent on services with checks", () => {
     expect(placesOf(serviceChecked, sampleCluster())).toEqual([]);
   });

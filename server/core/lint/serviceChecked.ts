@@ -8,7 +8,9 @@ export const serviceChecked = defineRule({
   about: "Without a check keepalived never takes a dead real server out, and clients run into it.",
   find: (cluster) =>
     enabledServices(cluster)
-      .filter(({ service }) => service.checks.length === 0)
+      .filter(({ service }) =>
+        service.pool.some((member) => member.enabled && (member.checks ?? service.checks).length === 0),
+      )
       .map(({ service, at }) => ({
         at: [...at, "checks"],
         text: `The real servers of ${service.name} are never tested, so a dead one keeps getting clients.`,
