@@ -150,6 +150,8 @@ describe("npm start", { timeout: 240_000 }, () => {
     );
 
     const { web, worker, postgres } = running();
+    // Its log begins with its first line, and the worker is the last to start.
+    await expect.poll(() => readdirSync(join(data, "logs")), { timeout: 30_000 }).toContain("worker.log");
     process.kill(worker, "SIGKILL");
     await first.until(/The worker ended unexpectedly \(signal SIGKILL\); it is started again in 1 s\./);
     const limit = Date.now() + 20_000;
