@@ -6,6 +6,7 @@ import { isLocked, tryLock, waitLock } from "@/lab/lock";
 
 const key = `test ${process.pid}`;
 
+// The locks are abstract sockets, which only Linux has; so is the lab.
 describe.runIf(process.platform === "linux")("tryLock", () => {
   it("gives a lock to one and refuses the next until it is released", async () => {
     const lock = await tryLock(key);
